@@ -1,0 +1,182 @@
+"""The case table: an AG Grid that asks for its rows in blocks; find, filters and sort happen at the server."""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any
+
+import dash_ag_grid as dag
+import polars as pl
+from dash import dcc, html
+
+from components.text_width import text_width
+from data.calendar import parse_day
+from metrics.grains import GRAINS
+from metrics.listing import ListColumn
+from metrics.measure import Measure
+
+BLOCK = 100
+ROW_HEIGHT = 32
+# A row of two lines, for the page whose columns would not stand beside one another otherwise.
+WRAPPED_HEIGHT = 48
+# Where rows are wrapped these columns stay in sight while the others scroll.
+KEPT_IN_SIGHT = ("assessment_type", "predicted_start", "actual_start", "status")
+ICON_WIDTH = 36
+HEADER_ROOM = 52
+# Rows up to which a list stands whole on the page.
+SHORT = 40
+RENDERERS = {"child": "SlChild", "status": "SlStatus"}
+# Beside the text of a cell: its padding (8) and a hair's breadth.
+BESIDE = 10
+# The longest by letters is not always the widest: so many are measured.
+MEASURED = 24
+
+
+def folded(rows: pl.DataFrame, columns: tuple[ListColumn, ...]) -> list[ListColumn]:
+    """Columns that hold one value (or none) in every row of a list of two or more."""
+    if rows.height < 2:
+        return [column for column in columns if column.folds and rows[column.id].null_count() == rows.height] if rows.height else []
+    return [column for column in columns if column.folds and rows[column.id].n_unique() == 1]
+
+
+def _width(column: ListColumn, rows: pl.DataFrame, wrapped: bool) -> int:
+    """Pixels for the longest value of a text column, on two lines where rows are `wrapped`, so that no name is shortened; its own
+    width for the others."""
+    if column.kind != "text" or not rows.height:
+        return column.width
+    values = rows[column.id].drop_nulls().unique()
+    widest = _widest(values, column.id == "child")
+    if wrapped:
+        widest = max(widest * 0.6, _widest(values.str.split(" ").explode().drop_nulls().unique(), column.id == "child"))
+    head = max(len(line) for line in column.head.split("\n"))
+    return max(ceil(widest) + BESIDE, head * 8 + 14) + (ICON_WIDTH if column.id == "status" else 0)
+
+
+def _widest(values: pl.Series, bold: bool) -> float:
+    """Pixels of the widest of some texts."""
+    longest = values.to_frame("text").sort(pl.col("text").str.len_chars(), descending=True)["text"].head(MEASURED)
+    return max((text_width(value, bold=bold) for value in longest), default=0)
+
+
+def _definition(column: ListColumn, hidden: bool, measure: Measure, width: int, wrapped: bool) -> dict[str, Any]:
+    by, descending = measure.order
+    number_like = column.kind in ("whole", "tenth")
+    definition: dict[str, Any] = {
+        "colId": column.id,
+        "field": column.id,
+        "headerName": column.head.replace("\n", " ").replace("-", "\u2011"),
+        "width": width,
+        "minWidth": width,
+        "hide": hidden,
+        "headerClass": "num-head" if number_like else "",
+        "cellClass": "num" if number_like else "child" if column.id == "child" else "",
+        "filter": "agNumberColumnFilter" if number_like else "agTextColumnFilter",
+        "valueFormatter": {"function": f"slCell(params, '{column.kind}')"},
+        "filterParams": {"buttons": ["reset"], "debounceMs": 250, "maxNumConditions": 1},
+        "wrapHeaderText": True,
+    }
+    if column.id in RENDERERS:
+        definition["cellRenderer"] = RENDERERS[column.id]
+    if wrapped and column.id in KEPT_IN_SIGHT:
+        definition["pinned"] = "right"
+    if column.kind == "date":
+        definition["filterParams"] |= {
+            "filterOptions": [
+                {"displayKey": key, "displayName": words, "predicate": {"function": "true"}, "numberOfInputs": 1}
+                for key, words in (("on", "On"), ("from", "On or after"), ("to", "On or before"))
+            ],
+            "filterPlaceholder": "14/03/2022",
+        }
+    if by in (column.id, column.order):
+        definition["sort"] = "desc" if descending else "asc"
+    if column.kind == "text" and not definition.get("pinned"):
+        definition["flex"] = width
+    return definition
+
+
+def _height(rows: int, each: int) -> str:
+    """A short list stands whole on the page; a long one scrolls in a frame as high as the screen, a block at a time."""
+    return f"{max(rows, 3) * each + HEADER_ROOM}px" if rows <= SHORT * ROW_HEIGHT // each else "max(420px, calc(100vh - 236px))"
+
+
+def case_list(
+    asked: str, rows: pl.DataFrame, measure: Measure, columns: Sequence[ListColumn], hidden: set[str], wrapped: bool = False
+) -> html.Div:
+    """The grid of a list with the query its rows are asked by: one block road for every page that shows a list (pages/case_blocks.py)."""
+    return html.Div([dcc.Store(id="cases-asked", data=asked), case_table(rows, measure, columns, hidden, wrapped)])
+
+
+def case_table(rows: pl.DataFrame, measure: Measure, columns: Sequence[ListColumn], hidden: set[str], wrapped: bool = False) -> dag.AgGrid:
+    """The grid of a list, in the measure's own order, without the `hidden` columns; `wrapped`: names on two lines where they are long."""
+    each = WRAPPED_HEIGHT if wrapped else ROW_HEIGHT
+    return dag.AgGrid(
+        id="cases-grid",
+        className="case-table is-wrapped" if wrapped else "case-table",
+        rowModelType="infinite",
+        columnDefs=[_definition(column, column.id in hidden, measure, _width(column, rows, wrapped), wrapped) for column in columns],
+        defaultColDef={
+            "sortable": True,
+            "resizable": True,
+            "suppressMovable": True,
+            "suppressHeaderMenuButton": True,
+            "suppressHeaderFilterButton": True,
+            "sortingOrder": ["asc", "desc"],
+        },
+        getRowId=f"params.data.{GRAINS[measure.table].key}",
+        style={"height": _height(rows.height, each), "width": "100%"},
+        eventListeners={"firstDataRendered": ["slWhoFirst(params)"]} if wrapped else {},
+        dashGridOptions={
+            "rowHeight": each,
+            "headerHeight": 46,
+            "cacheBlockSize": BLOCK,
+            "maxConcurrentDatasourceRequests": 1,
+            "theme": "themeQuartz",
+            "infiniteInitialRowCount": max(min(rows.height, BLOCK), 1),
+            "animateRows": False,
+            "suppressMultiSort": True,
+            "enableCellTextSelection": True,
+            "ensureDomOrder": True,
+        },
+    )
+
+
+def filtered(rows: pl.DataFrame, kinds: dict[str, str], model: dict[str, Any]) -> pl.DataFrame:
+    """The rows a grid's column filters leave. An unreadable day leaves the rows as they are."""
+    for name, asked in model.items():
+        if name not in kinds:
+            continue
+        how, value, upto = asked.get("type"), asked.get("filter"), asked.get("filterTo")
+        column = pl.col(name)
+        rule: pl.Expr | None = None
+        if how in ("blank", "notBlank"):
+            rule = column.is_null() if how == "blank" else column.is_not_null()
+        elif value is None:
+            continue
+        elif kinds[name] == "date":
+            try:
+                day = parse_day(str(value))
+            except ValueError:
+                continue
+            rule = column == day if how == "on" else column >= day if how == "from" else column <= day
+        elif kinds[name] in ("whole", "tenth"):
+            compare = {
+                "equals": column == value,
+                "notEqual": column != value,
+                "greaterThan": column > value,
+                "lessThan": column < value,
+                "greaterThanOrEqual": column >= value,
+                "lessThanOrEqual": column <= value,
+            }
+            rule = (column >= value) & (column <= upto) if how == "inRange" and upto is not None else compare.get(str(how))
+        else:
+            lower, text = column.str.to_lowercase(), str(value).lower()
+            rule = {
+                "contains": lower.str.contains(text, literal=True),
+                "notContains": ~lower.str.contains(text, literal=True),
+                "equals": lower == text,
+                "notEqual": lower != text,
+                "startsWith": lower.str.starts_with(text),
+                "endsWith": lower.str.ends_with(text),
+            }.get(str(how))
+        if rule is not None:
+            rows = rows.filter(rule.fill_null(False))
+    return rows

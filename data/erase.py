@@ -1,0 +1,178 @@
+"""Erasure from the store: every kept edition written anew without a person, or with them under a made-up id, and the old files gone."""
+
+import ctypes
+import json
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import duckdb
+
+from data import schema
+from data.forgetting import leave_mark
+from data.person import is_known, person_column, plan_column, plans_of
+from data.store import MANIFEST, Store, StoreError, connection
+from data.writing import flush, quoted, write_tables, write_views
+
+AT_FDCWD, RENAME_EXCHANGE = -100, 2
+ID_BYTES = 8
+# The year is kept: an age to the year stays an age, and says little of who it is.
+KEPT_TO_THE_YEAR = "dob"
+
+
+class How(StrEnum):
+    """removed: the person's rows go, and past counts with them. pseudonymised: the rows stay under made-up ids."""
+
+    REMOVED = "removed"
+    PSEUDONYMISED = "pseudonymised"
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure did: the editions written anew, and the rows it touched by table (over all of them)."""
+
+    editions: tuple[str, ...]
+    rows: dict[str, int]
+
+
+def _new_ids(ids: set[str]) -> dict[str, str]:
+    """A made-up id for each: random, so that nothing leads back, not even with the product's secret."""
+    return {old: f"X{secrets.token_hex(ID_BYTES)}" for old in sorted(ids)}
+
+
+def _pseudonymised(table: schema.Table) -> str:
+    """The columns of a table with the ids replaced and all that identifies taken out, in the rows that are the person's."""
+    person, plan = person_column(table), plan_column(table)
+    theirs = _theirs(table)
+    parts = []
+    for column in table.columns:
+        name = column.name
+        if name == person:
+            told = f"coalesce((select new from erased where old = {name}), {name})"
+        elif name == plan:
+            told = f"coalesce((select new from erased_plans where old = {name}), {name})"
+        elif name == KEPT_TO_THE_YEAR:
+            told = f"case when {theirs} then date_trunc('year', {name})::date else {name} end"
+        elif column.personal:
+            told = f"case when {theirs} then null else {name} end"
+        else:
+            told = name
+        parts.append(f"{told} as {name}")
+    return ", ".join(parts)
+
+
+def _theirs(table: schema.Table) -> str:
+    """The rows of a table that are about the person, as SQL; false where the table speaks of nobody."""
+    person, plan = person_column(table), plan_column(table)
+    if person is not None:
+        return f"({person} in (select old from erased))"
+    return f"({plan} in (select old from erased_plans))" if plan is not None else "false"
+
+
+def _rewrite(con: duckdb.DuckDBPyConnection, edition: Path, how: How) -> dict[str, int]:
+    """The tables of an edition as `<name>_sorted` without the person; returns the rows touched by table."""
+    touched: dict[str, int] = {}
+    for table in schema.TABLES:
+        source = f"read_parquet({quoted(edition / f'{table.name}.parquet')}, file_row_number = true)"
+        theirs = _theirs(table)
+        touched[table.name] = con.sql(f"select count(*) from {source} where {theirs}").fetchall()[0][0]
+        names = ", ".join(table.names)
+        if how is How.REMOVED or theirs == "false":
+            con.execute(f"create table {table.name}_sorted as select {names} from {source} where not {theirs} order by file_row_number")
+        else:
+            # Sorted again: the place a row kept would tell which id it had.
+            kept = f"select {_pseudonymised(table)}, file_row_number from {source}"
+            order = ", ".join([*table.sort, "file_row_number"])
+            con.execute(f"create table {table.name}_sorted as select {names} from ({kept}) order by {order}")
+    problems = quoted(edition / f"{schema.PROBLEMS}.parquet")
+    con.execute(f"create table {schema.PROBLEMS}_sorted as select * from read_parquet({problems})")
+    return touched
+
+
+def _exchange(new: Path, old: Path) -> None:
+    """Have two folders change their names at one stroke; where the system cannot, by two renames."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    swap = getattr(libc, "renameat2", None)
+    if swap is not None and swap(AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(old), RENAME_EXCHANGE) == 0:
+        return
+    aside = old.with_name(f".gone-{old.name}")
+    os.replace(old, aside)
+    os.replace(new, old)
+    os.replace(aside, new)
+
+
+def _built(edition: Path, ids: dict[str, str], plans: dict[str, str], how: How, now: datetime) -> tuple[Path, dict[str, int]]:
+    """An edition written anew beside the old one, views and manifest with it; returns the folder and the rows touched."""
+    building = edition.with_name(f".building-{edition.name}")
+    if building.exists():
+        shutil.rmtree(building)
+    building.mkdir()
+    manifest = json.loads((edition / MANIFEST).read_text(encoding="utf-8"))
+    with connection() as con:
+        for table, pairs in (("erased", ids), ("erased_plans", plans)):
+            con.execute(f"create table {table} (old varchar, new varchar)")
+            for pair in pairs.items():
+                con.execute(f"insert into {table} values (?, ?)", list(pair))
+        touched = _rewrite(con, edition, how)
+        files = write_tables(con, building)
+    manifest["tables"] = {name: {**facts, **files[name]} for name, facts in manifest["tables"].items()}
+    manifest["problems"] = files[schema.PROBLEMS]
+    manifest["rewritten_at"] = [*manifest.get("rewritten_at", []), now.isoformat(timespec="seconds")]
+    (building / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
+    write_views(building, list(files), shown_at=edition)
+    flush(building / MANIFEST)
+    flush(building)
+    return building, touched
+
+
+def erase(store: Store, person_id: str, how: How, now: datetime) -> Erased:
+    """Write every kept edition that knows the person anew, under its own number, and delete the old files.
+
+    All are built first and change places with the old ones last, each at one stroke, so that links, pins and what is
+    live stand and no reader finds half of one. Servers at work read the new ones at their next request, and let go of
+    what they hold of the old ones then or within seconds (data.forgetting). `now` (UTC) is written into the manifest, never who it was.
+    Returns the editions and rows; no edition where nobody knows the person.
+    """
+    with store.loading(wait=True):
+        knowing = [store.edition(name) for name in store.names()]
+        knowing = [edition for edition in knowing if is_known(edition, person_id)]
+        ids = _new_ids({person_id})
+        plans = _new_ids({plan for edition in knowing for plan in plans_of(edition, person_id)})
+        rows = {table.name: 0 for table in schema.TABLES if person_column(table) or plan_column(table)}
+        built: list[tuple[Path, Path]] = []
+        try:
+            for edition in knowing:
+                building, touched = _built(edition.path, ids, plans, how, now)
+                built.append((building, edition.path))
+                for name in rows:
+                    rows[name] += touched[name]
+        except BaseException:
+            for edition in knowing:
+                shutil.rmtree(edition.path.with_name(f".building-{edition.path.name}"), ignore_errors=True)
+            raise
+        for building, path in built:
+            _exchange(building, path)
+        flush(store.editions_path)
+        for building, _ in built:  # the old files, under the name of the new ones by now
+            shutil.rmtree(building)
+        if built:
+            leave_mark(store.path)
+    return Erased(tuple(edition.name for edition in knowing), rows)
+
+
+def remove_edition(store: Store, name: str) -> None:
+    """Take an edition that is past its time away, files and all. StoreError for the live one and for one that is pinned."""
+    with store.loading(wait=True):
+        edition = store.edition(name)
+        if name == store.live_name():
+            raise StoreError(f"Edition {name} is live. Load a newer one first.")
+        if name in store.pinned():
+            raise StoreError(f"Edition {name} is pinned. Run `python -m loaders unpin {name}` first.")
+        gone = edition.path.with_name(f".gone-{name}")
+        os.replace(edition.path, gone)
+        shutil.rmtree(gone)
+        leave_mark(store.path)

@@ -1,0 +1,1 @@
+"""Pages about the product: its data and its definitions."""

@@ -1,0 +1,1 @@
+"""Admin: users, stand-ins, restricted persons, the trail, and what a person may ask of us."""

@@ -1,0 +1,1 @@
+"""The pages of the permanence wing: children in care, the plans for them to leave it, and where those plans are typed."""

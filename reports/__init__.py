@@ -1,0 +1,1 @@
+"""The one engine that turns tables and lists into files."""

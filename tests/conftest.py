@@ -1,0 +1,52 @@
+"""What every test shares: the demo cohort published once, and a scope over it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from access.export_lists import LISTS
+from data.store import Edition, Store
+from loaders.__main__ import main as loaders_main
+from metrics.frames import Frames, frames_of
+from metrics.scope import Scope
+from tests.people import ALL_SEEING
+
+D1 = date(2022, 3, 14)
+D2 = date(2022, 5, 23)
+
+
+@pytest.fixture(autouse=True)
+def no_list_is_kept() -> None:
+    """No test finds a list that another made again."""
+    LISTS.clear()
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the demo cohort as its live edition."""
+    path = tmp_path_factory.mktemp("store")
+    assert loaders_main(["demo", "--store", str(path)]) == 0
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo(demo_store: Path) -> Edition:
+    """The demo edition."""
+    return Store(demo_store).live()
+
+
+@pytest.fixture(scope="session")
+def frames(demo: Edition) -> Frames:
+    """The frames of the demo edition."""
+    return frames_of(demo)
+
+
+@pytest.fixture(scope="session")
+def scope_at(demo: Edition):
+    """A scope of the demo on a day, all rows open to its reader; more of its fields by name."""
+
+    def make(day: date = D2, **fields: object) -> Scope:
+        return Scope(demo.name, day, **fields).narrowed_to(ALL_SEEING)  # type: ignore[arg-type]
+
+    return make

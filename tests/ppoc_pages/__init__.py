@@ -1,0 +1,1 @@
+"""The pages where permanence is typed and asked about."""
