@@ -307,6 +307,7 @@
     requestAnimationFrame(() => {
       sightline.navFor(view.page);
       sightline.standFind();
+      sightline.noteRefused();
       // Where every case is held back, the nearest list one may open is one press away.
       const nearest = document.getElementById("cases-nearest");
       if (nearest && [document.body, document.getElementById("content")].includes(document.activeElement)) nearest.focus({ preventScroll: true });
