@@ -38,7 +38,7 @@ INDEX = """<!DOCTYPE html>
 
 def front_door() -> BaseResponse:
     """The front door leads to the first page that the reader may open."""
-    from pages.guard import first_page
+    from pages.refusal import first_page
 
     return redirect(first_page(reader_now()))
 
@@ -180,7 +180,8 @@ def build(environment: Environment) -> Dash:
     import pages.not_found_404  # noqa: F401
     import components.picker  # noqa: F401
     from pages import ask_why, child, exports, guard, sign_in, sign_in_directory, view
-    from pages import saved_view_acts
+    import pages.start  # noqa: F401
+    from pages import not_shown, saved_view_acts
     from pages.about import request_acts
     from pages.ppoc import head_of_service_targets
 
@@ -195,7 +196,7 @@ def build(environment: Environment) -> Dash:
         routes.register(server)
     for routes in (prediction_acts, prediction_upload, why_acts):
         routes.register(server)
-    for routes in (users_acts, users_files, stand_ins, restricted_acts, trail_acts, people_acts, retention):
+    for routes in (users_acts, users_files, stand_ins, restricted_acts, trail_acts, people_acts, retention, not_shown):
         routes.register(server)
     server.view_functions["/"] = front_door  # Dash answers "/" itself otherwise, with the page for wrong addresses
     app.layout = lambda: shell(is_invented())

@@ -81,6 +81,7 @@ ROUTES: dict[str, Door] = {
     "/do/child/find": needs(P.SEE_LISTS, POST),
     "/do/purpose": needs(P.SEE_LISTS, POST),
     "/do/reason": needs(P.SEE_LISTS, POST),
+    "/do/not-shown": needs(P.SEE_LISTS, POST),
     "/do/view-list": needs(P.SAVE_VIEWS),
     "/do/view-save": needs(P.SAVE_VIEWS, POST),
     "/do/view-change": needs(P.SAVE_VIEWS, POST),
@@ -128,6 +129,7 @@ PAGES: dict[str, Door] = {
     "/admin/restricted": needs(P.MANAGE_RESTRICTED),
     "/admin/trail": needs(P.SEE_TRAIL),
     "/admin/people": needs(P.ANSWER_PERSONS),
+    "/start": _signed_in("what is there for whoever is signed in, without a figure"),
     "/not-found": _signed_in("says that there is no such page"),
 }
 # By the callback's first output.

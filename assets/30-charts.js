@@ -110,6 +110,54 @@
   function pairs(chart, figure, width) {
     if (width < 560) figure.layout.xaxis = { ...figure.layout.xaxis, ticktext: chart.names.map((name, i) => (i % 2 ? "" : name.slice(0, 3))) };
     if (width < 560) figure.data.forEach((trace) => (trace.textfont = { ...trace.textfont, size: 14 }));
+    apart(figure, width);
+  }
+  /* The numbers of the last pair lean away from each other with a clear gap, keep inside the picture, and climb over whatever they would touch. */
+  const GAP_PX = 8, LINE_PX = 20, DIGIT_EM = 0.56;
+  function apart(figure, width) {
+    const layout = figure.layout;
+    const last = figure.data[0].x.length - 1;
+    if (last < 0) return;
+    const wide = (text, size) => String(text).length * DIGIT_EM * size;
+    const notes = layout.annotations.map((note) => ({ ...note }));
+    const leaning = notes.filter((note) => note.x === last && note.xanchor !== "center");
+    const size = leaning.length ? leaning[0].font.size : 16;
+    const step = () => (width - layout.margin.l - layout.margin.r) / (last + 1);
+    const right = leaning.find((note) => note.xanchor === "left");
+    if (right) {
+      const beyond = wide(right.text, size) + GAP_PX / 2 + 2 - step() / 2;
+      if (beyond > layout.margin.r) layout.margin = { ...layout.margin, r: Math.ceil(beyond) };
+    }
+    const perUnit = (layout.height - layout.margin.t - layout.margin.b) / layout.yaxis.range[1];
+    const middle = (i) => (i + 0.5) * step();
+    const taken = figure.data.flatMap((trace, k) =>
+      trace.text.map((text, i) => {
+        const half = wide(text, trace.textfont.size) / 2;
+        const at = middle(i) + (k ? 1 : -1) * ((1 - layout.bargap) / 4) * step();
+        return text && { from: at - half, to: at + half, foot: (trace.y[i] || 0) * perUnit };
+      }).filter(Boolean)
+    );
+    let highest = 0;
+    leaning.forEach((note) => {
+      const isLeft = note.xanchor === "right";
+      note.xshift = (isLeft ? -1 : 1) * (GAP_PX / 2);
+      const near = middle(last) + note.xshift;
+      const far = near + (isLeft ? -1 : 1) * wide(note.text, size);
+      const [from, to] = isLeft ? [far, near] : [near, far];
+      let foot = note.y * perUnit;
+      taken.filter((other) => from < other.to + 4 && to > other.from - 4).sort((a, b) => a.foot - b.foot).forEach((other) => {
+        if (Math.abs(foot - other.foot) < LINE_PX) foot = other.foot + LINE_PX;
+      });
+      note.yshift = foot - note.y * perUnit;
+      taken.push({ from, to, foot });
+      highest = Math.max(highest, foot + LINE_PX);
+    });
+    const more = Math.ceil(highest - (layout.height - layout.margin.b));
+    if (more > 0) {
+      layout.margin = { ...layout.margin, t: layout.margin.t + more };
+      layout.height += more;
+    }
+    layout.annotations = notes;
   }
   function timeline(chart, figure, width) {
     if (width >= 560) return;
@@ -307,6 +355,7 @@
     requestAnimationFrame(() => {
       sightline.navFor(view.page);
       sightline.standFind();
+      sightline.noteRefused();
       // Where every case is held back, the nearest list one may open is one press away.
       const nearest = document.getElementById("cases-nearest");
       if (nearest && [document.body, document.getElementById("content")].includes(document.activeElement)) nearest.focus({ preventScroll: true });

@@ -376,7 +376,7 @@
     const on = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(on));
     // A field to filter by needs room to type in; the column goes back to its own width with it.
-    const sized = (c) => (on ? { ...c, floatingFilter: true, context: { own: c.minWidth }, minWidth: Math.max(c.minWidth, 112) } : { ...c, floatingFilter: false, minWidth: c.context.own, width: c.context.own });
+    const sized = (c) => (on ? { ...c, floatingFilter: true, context: { ...c.context, own: c.minWidth }, minWidth: Math.max(c.minWidth, 112) } : { ...c, floatingFilter: false, minWidth: c.context.own, width: c.context.own });
     api.setGridOption("columnDefs", api.getColumnDefs().map(sized));
     if (!on) api.setFilterModel(null);
   });

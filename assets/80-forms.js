@@ -8,6 +8,8 @@
     return found ? decodeURIComponent(found.slice("_csrf_token=".length)) : "";
   };
 
+  sightline.token = token;
+
   /* ---- fields ---- */
   function built(told) {
     const input = make(told.kind === "textarea" || told.kind === "select" ? told.kind : "input");

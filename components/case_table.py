@@ -1,14 +1,13 @@
 """The case table: an AG Grid that asks for its rows in blocks; find, filters and sort happen at the server."""
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Any
 
 import dash_ag_grid as dag
 import polars as pl
 from dash import dcc, html
 
-from components.text_width import text_width
+from components.list_widths import LINES, widths
 from data.calendar import parse_day
 from metrics.grains import GRAINS
 from metrics.listing import ListColumn
@@ -20,15 +19,12 @@ ROW_HEIGHT = 32
 WRAPPED_HEIGHT = 48
 # Where rows are wrapped these columns stay in sight while the others scroll.
 KEPT_IN_SIGHT = ("assessment_type", "predicted_start", "actual_start", "status")
-ICON_WIDTH = 36
 HEADER_ROOM = 52
 # Rows up to which a list stands whole on the page.
 SHORT = 40
 RENDERERS = {"child": "SlChild", "status": "SlStatus"}
-# Beside the text of a cell: its padding (8) and a hair's breadth.
-BESIDE = 10
-# The longest by letters is not always the widest: so many are measured.
-MEASURED = 24
+# The browser fits a list whose rows are not wrapped from the start, whenever what it depends on has changed.
+FIT = {event: ["slFit(params)"] for event in ("gridSizeChanged", "newColumnsLoaded", "sortChanged", "firstDataRendered")}
 
 
 def folded(rows: pl.DataFrame, columns: tuple[ListColumn, ...]) -> list[ListColumn]:
@@ -38,28 +34,10 @@ def folded(rows: pl.DataFrame, columns: tuple[ListColumn, ...]) -> list[ListColu
     return [column for column in columns if column.folds and rows[column.id].n_unique() == 1]
 
 
-def _width(column: ListColumn, rows: pl.DataFrame, wrapped: bool) -> int:
-    """Pixels for the longest value of a text column, on two lines where rows are `wrapped`, so that no name is shortened; its own
-    width for the others."""
-    if column.kind != "text" or not rows.height:
-        return column.width
-    values = rows[column.id].drop_nulls().unique()
-    widest = _widest(values, column.id == "child")
-    if wrapped:
-        widest = max(widest * 0.6, _widest(values.str.split(" ").explode().drop_nulls().unique(), column.id == "child"))
-    head = max(len(line) for line in column.head.split("\n"))
-    return max(ceil(widest) + BESIDE, head * 8 + 14) + (ICON_WIDTH if column.id == "status" else 0)
-
-
-def _widest(values: pl.Series, bold: bool) -> float:
-    """Pixels of the widest of some texts."""
-    longest = values.to_frame("text").sort(pl.col("text").str.len_chars(), descending=True)["text"].head(MEASURED)
-    return max((text_width(value, bold=bold) for value in longest), default=0)
-
-
-def _definition(column: ListColumn, hidden: bool, measure: Measure, width: int, wrapped: bool) -> dict[str, Any]:
+def _definition(column: ListColumn, hidden: bool, measure: Measure, wide: list[int], wrapped: bool) -> dict[str, Any]:
     by, descending = measure.order
     number_like = column.kind in ("whole", "tenth")
+    width = wide[0] if not wrapped else wide[LINES.index(2)] if column.kind == "text" else column.width
     definition: dict[str, Any] = {
         "colId": column.id,
         "field": column.id,
@@ -68,12 +46,14 @@ def _definition(column: ListColumn, hidden: bool, measure: Measure, width: int, 
         "minWidth": width,
         "hide": hidden,
         "headerClass": "num-head" if number_like else "",
-        "cellClass": "num" if number_like else "child" if column.id == "child" else "",
+        "cellClass": "num" if number_like else "day" if column.kind == "date" else "child" if column.id == "child" else "",
         "filter": "agNumberColumnFilter" if number_like else "agTextColumnFilter",
         "valueFormatter": {"function": f"slCell(params, '{column.kind}')"},
         "filterParams": {"buttons": ["reset"], "debounceMs": 250, "maxNumConditions": 1},
         "wrapHeaderText": True,
     }
+    if not wrapped:
+        definition["context"] = {"widths": wide}
     if column.id in RENDERERS:
         definition["cellRenderer"] = RENDERERS[column.id]
     if wrapped and column.id in KEPT_IN_SIGHT:
@@ -95,7 +75,11 @@ def _definition(column: ListColumn, hidden: bool, measure: Measure, width: int, 
 
 def _height(rows: int, each: int) -> str:
     """A short list stands whole on the page; a long one scrolls in a frame as high as the screen, a block at a time."""
-    return f"{max(rows, 3) * each + HEADER_ROOM}px" if rows <= SHORT * ROW_HEIGHT // each else "max(420px, calc(100vh - 236px))"
+    return (
+        f"calc({max(rows, 3)} * var(--each, {each}px) + {HEADER_ROOM}px)"
+        if rows <= SHORT * ROW_HEIGHT // each
+        else "max(420px, calc(100vh - 236px))"
+    )
 
 
 def case_list(
@@ -112,7 +96,7 @@ def case_table(rows: pl.DataFrame, measure: Measure, columns: Sequence[ListColum
         id="cases-grid",
         className="case-table is-wrapped" if wrapped else "case-table",
         rowModelType="infinite",
-        columnDefs=[_definition(column, column.id in hidden, measure, _width(column, rows, wrapped), wrapped) for column in columns],
+        columnDefs=[_definition(column, column.id in hidden, measure, widths(column, rows), wrapped) for column in columns],
         defaultColDef={
             "sortable": True,
             "resizable": True,
@@ -123,7 +107,7 @@ def case_table(rows: pl.DataFrame, measure: Measure, columns: Sequence[ListColum
         },
         getRowId=f"params.data.{GRAINS[measure.table].key}",
         style={"height": _height(rows.height, each), "width": "100%"},
-        eventListeners={"firstDataRendered": ["slWhoFirst(params)"]} if wrapped else {},
+        eventListeners={"firstDataRendered": ["slWhoFirst(params)"]} if wrapped else FIT,
         dashGridOptions={
             "rowHeight": each,
             "headerHeight": 46,

@@ -176,6 +176,8 @@ def none_to_list(request: Request, measure: Measure, held: HeldBack) -> list[Any
                         html.A("Who may see what", href="/about/governance", className="text-link"),
                     ]
                 ),
+                # The browser fills it once the request is in the trail (assets/82-refused.js).
+                html.P(id="cases-recorded", className="subtitle", role="status"),
             ],
             className="none-to-list",
         )

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from dash import html, page_registry
 from dash._pages import _path_to_page
 from dash._utils import to_json
 from flask import Flask, Response, current_app, g, redirect, request
@@ -14,13 +13,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from access import doors, sessions, trail
 from access.doors import Door, To
 from access.local_path import sign_in_path
-from access.reader import Reader, Refused
+from access.reader import Refused
 from access.sessions import Standing
 from components.page import PAGES
 from components.request import open_store
 from data import forgetting
 from data.store import NoEdition
-from pages import plain_page
+from pages import plain_page, refusal
 from pages.at_work import Nobody, doing_now, load, records_now, standing, why_gone
 from pages.browser_marks import is_forged, renew_token
 from pages.plain_page import head, hint, link, problem
@@ -62,27 +61,17 @@ def refused(words: str, note: bool = True) -> Answer:
         trail.recorded(records_now(), doing_now(), trail.Look("refused", f"{request.path}: {words}"))
     if not _is_page():
         return _said({"words": words}, 403)
+    if _page_door(request.path) and standing():
+        return plain_page.page(refusal.TITLE, *refusal.parts(g.reader, words, request.path, request.query_string.decode()), status=403)
     ways = hint("That you asked is recorded. ", link("Go to the first page", "/"), " or ", link("ask for access", "/ask-for-access"), ".")
     return plain_page.page("You may not see this", head("You may not see this"), problem(words), ways, status=403)
 
 
-def _refused_inside(words: str) -> Response:
+def _refused_inside(words: str, body: "Body") -> Response:
     """The words in place of the page, inside the shell: what the router's callback would have answered."""
     trail.recorded(records_now(), doing_now(), trail.Look("refused", words))
-    content = html.Div(
-        html.Main(
-            [
-                html.H1("You may not see this page"),
-                html.P(words),
-                html.P("That you asked is recorded."),
-                html.P(html.A("Ask for access", href="/ask-for-access", target="_blank", className="text-link")),
-            ],
-            className="refusal",
-            id="content",
-        ),
-        className="page",
-    )
-    told = {"_pages_content": {"children": content}, "_pages_store": {"data": {"title": "You may not see this page - Sightline"}}}
+    content = refusal.inside(g.reader, words, body.path, body.search)
+    told = {"_pages_content": {"children": content}, "_pages_store": {"data": {"title": f"{refusal.TITLE} - Sightline"}}}
     return Response(to_json({"multi": True, "response": told}), mimetype="application/json")
 
 
@@ -94,10 +83,11 @@ def _page_door(path: str) -> Door | None:
 
 @dataclass(frozen=True)
 class Body:
-    """What a post to Dash asks for: the callback's output, and for the router the path."""
+    """What a post to Dash asks for: the callback's output, and for the router the path and the query."""
 
     output: str
     path: str
+    search: str
 
 
 def _body() -> Body | None:
@@ -107,8 +97,9 @@ def _body() -> Body | None:
         return None
     inputs = body.get("inputs")
     given = [part for part in inputs if isinstance(part, dict)] if isinstance(inputs, list) else []
-    path = next((part.get("value") for part in given if part.get("id") == "_pages_location" and part.get("property") == "pathname"), "/")
-    return Body(body["output"], path if isinstance(path, str) else "/")
+    told = {part.get("property"): part.get("value") for part in given if part.get("id") == "_pages_location"}
+    path, search = told.get("pathname", "/"), told.get("search", "")
+    return Body(body["output"], path if isinstance(path, str) else "/", search if isinstance(search, str) else "")
 
 
 def _path() -> str:
@@ -132,7 +123,7 @@ def _inside(who: Standing) -> Answer | None:
     if door.to is To.INSIDE:
         door = _page_door(body.path)
         words = doors.why_not(door, who.reader) if door else doors.MEND.format(table="PAGES")
-        return _refused_inside(words) if words else None
+        return _refused_inside(words, body) if words else None
     words = doors.why_not(door, who.reader)
     return refused(words) if words else None
 
@@ -166,12 +157,6 @@ def _let_in(who: Standing) -> None:
     g.reader = who.reader
 
 
-def first_page(reader: Reader) -> str:
-    """The first page of the menu that a reader may open."""
-    paths = [page["path"] for page in page_registry.values() if page.get("group")]
-    return next((path for path in paths if doors.may_open(path, reader)), "/not-found")
-
-
 def keep(response: Response) -> Response:
     """After every page for somebody signed in: the token against forged posts, where the browser has lost it."""
     who = sessions.standing_now()
@@ -189,12 +174,12 @@ def go(_problem: BaseException | None = None) -> None:
         sessions.leave(token)
 
 
-def told_refusal(refusal: Refused) -> Answer:
+def told_refusal(refused_: Refused) -> Answer:
     """A right that was found missing deeper down: the same answer as at the door; of a page, in its place."""
     body = _body() if request.method == "POST" else None
     if body and doors.first_output(body.output) == ROUTER:
-        return _refused_inside(refusal.words)
-    return refused(refusal.words)
+        return _refused_inside(refused_.words, body)
+    return refused(refused_.words)
 
 
 def told_gone(problem: NoEdition) -> Answer:

@@ -13,6 +13,7 @@ from data.records.tables import Restricted, TrailEntry, User
 from data.schema import NOT_KNOWN
 from data.store import NoEdition
 from metrics import engine
+from metrics.engine import HeldBack
 from metrics.grains import GRAINS
 from metrics.measure import Measure
 from metrics.scope import encoded
@@ -51,6 +52,12 @@ def list_sent(request: Request, measure: Measure, first: int, count: int, whole:
     kind = "search" if searched else "list"
     look = trail.Look(kind, words, _filter(request), request.edition.name, count, _known(keys))
     trail.recorded(records_now(), doing_now(), look)
+
+
+def list_refused(request: Request, measure: Measure, held: HeldBack) -> None:
+    """Note a list of which every case is held back: how many were counted, and no key."""
+    words = f"{_words(request, measure)}; none of {held.counted:,} shown"
+    trail.recorded(records_now(), doing_now(), trail.Look("refused", words, _filter(request), request.edition.name, 0))
 
 
 def list_exported(request: Request, measure: Measure, cases: pl.DataFrame, form: str) -> None:

@@ -32,7 +32,7 @@ def pairs(table: dict[str, Any], left: str, right: str, height: int) -> dict[str
                 "meta": {"column": column},
             }
         )
-        # The numbers of the last pair lean away from each other: centred they would overlap.
+        # The numbers of the last pair lean away from each other: centred they would overlap. The browser keeps them clear of all others.
         side = "right" if column == left else "left"
         notes.append(
             {

@@ -18,6 +18,7 @@ ASKED = (
         (
             "The data are loaded once a day, so it shows on the day after it was started.",
             "If it is still missing then: tick the box in section 2 that the assessment is for the purposes of reunification.",
+            f"If the box is ticked and it is still missing, look for the child above, then ask {MANAGER}.",
         ),
     ),
     (

@@ -1,0 +1,1 @@
+"""Pieces of pages that need neither a store nor a browser."""

@@ -1,0 +1,46 @@
+"""How wide the columns of a list are: no name shortened, no head of three lines, fewer pixels the more lines there are."""
+
+import polars as pl
+import pytest
+
+from components.list_widths import BESIDE, LINES, room_for, widths
+from components.text_width import text_width
+from metrics.grains import GRAINS
+from metrics.listing import ListColumn
+
+LONG = "North East Derbyshire & Bolsover"
+
+
+def lines_taken(text: str, room: float) -> int:
+    """Lines a browser takes: word after word, on to the next line where one does not fit."""
+    taken, line = 1, ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        taken, line = (taken, longer) if text_width(longer) <= room or not line else (taken + 1, word)
+    return taken
+
+
+@pytest.mark.parametrize("text", [LONG, "Erewash", "One two three four five six", "Unaccompanied asylum-seeking"])
+@pytest.mark.parametrize("lines", LINES)
+def test_a_text_takes_no_more_lines_than_it_has_room_for(text: str, lines: int) -> None:
+    room = room_for(text, lines)
+    assert lines_taken(text, room) <= lines
+    assert all(text_width(word) <= room for word in text.split()), "no word is cut"
+
+
+def test_a_column_is_as_wide_as_its_longest_text_on_so_many_lines() -> None:
+    rows = pl.DataFrame({"locality": ["Erewash", LONG, None]})
+    one, two, three = widths(ListColumn("locality", "Locality", "text", 225), rows)
+    assert one > two > three and one - BESIDE >= text_width(LONG)
+    assert lines_taken(LONG, two - BESIDE) == 2 and lines_taken(LONG, three - BESIDE) == 3
+
+
+@pytest.mark.parametrize("grain", GRAINS.values(), ids=lambda grain: grain.table)
+def test_every_head_has_room_on_two_lines_and_a_day_on_one(grain) -> None:
+    kinds = {"text": pl.String, "date": pl.Date, "whole": pl.Int64, "tenth": pl.Float64}
+    none = pl.DataFrame(schema={column.id: kinds[column.kind] for column in grain.columns})
+    for column in grain.columns:
+        head = column.head.replace("\n", " ")
+        for width in widths(column, none):
+            assert lines_taken(head, (width - BESIDE) * 16 / 15) <= 2, f"the head {head!r} takes three lines"
+            assert column.kind != "date" or width - BESIDE >= text_width("28/09/2022")
