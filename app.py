@@ -175,6 +175,7 @@ def build(environment: Environment) -> Dash:
     import pages.admin.trail
     import pages.admin.people
     import pages.about.data
+    import pages.about.quality
     import pages.about.definitions
     import pages.about.governance
     import pages.not_found_404  # noqa: F401
@@ -182,7 +183,7 @@ def build(environment: Environment) -> Dash:
     from pages import ask_why, child, exports, guard, sign_in, sign_in_directory, view
     import pages.start  # noqa: F401
     from pages import not_shown, saved_view_acts
-    from pages.about import request_acts
+    from pages.about import quality_file, request_acts
     from pages.ppoc import head_of_service_targets
 
     from pages.ppoc import prediction_acts, prediction_upload, why_acts
@@ -194,7 +195,7 @@ def build(environment: Environment) -> Dash:
     server.config["CALLBACKS"] = app.callback_map
     for routes in (child, exports, view, sign_in, sign_in_directory, ask_why, request_acts, saved_view_acts, head_of_service_targets):
         routes.register(server)
-    for routes in (prediction_acts, prediction_upload, why_acts):
+    for routes in (prediction_acts, prediction_upload, why_acts, quality_file):
         routes.register(server)
     for routes in (users_acts, users_files, stand_ins, restricted_acts, trail_acts, people_acts, retention, not_shown):
         routes.register(server)

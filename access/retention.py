@@ -159,11 +159,19 @@ def _live(store: Store) -> str | None:
         return None
 
 
+def _live_manifest(store: Store) -> dict[str, Any]:
+    try:
+        return store.live().manifest
+    except NoEdition:
+        return {}
+
+
 def _old_files(store: Store, before: datetime) -> list[Path]:
     folder = store.path / SOURCES
     if not folder.is_dir():
         return []
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() or path.is_symlink())
+    made_of = {file["sha256"] for source in _live_manifest(store).get("sources", []) for file in source["files"]}
+    files = (path for path in sorted(folder.rglob("*")) if (path.is_file() or path.is_symlink()) and path.name not in made_of)
     return [path for path in files if datetime.fromtimestamp(path.lstat().st_mtime, UTC) < before]
 
 

@@ -46,8 +46,9 @@ SCHEDULE = (
         "Source files kept after a load",
         (),
         30,
-        "the day of the file",
-        "They hold whole children's records and are needed only to answer questions about a load. They lie in the store, in sources.",
+        "the day of the file, and while the live edition is made of it",
+        "They hold whole children's records and are needed to load again with another source and to answer questions about a load. "
+        "They lie in the store, in sources.",
     ),
     Term(
         "editions",

@@ -26,12 +26,15 @@
 
   /* A hidden figure is sent as "c": it is no number, has no share, and nothing follows from it. */
   const HIDDEN = (sightline.HIDDEN = "c");
-  const isHidden = (sightline.isHidden = (...values) => values.includes(HIDDEN));
+  /* What stands in place of a figure (components/words.py SIGNS): hidden, or not supplied by the source. */
+  const SIGNS = [HIDDEN, "not supplied"];
+  const signOf = (...values) => values.find((value) => SIGNS.includes(value));
+  const isHidden = (sightline.isHidden = (...values) => signOf(...values) !== undefined);
   const { number, share } = sightline;
-  sightline.number = (n, decimals) => (isHidden(n) ? HIDDEN : number(n, decimals));
+  sightline.number = (n, decimals) => (isHidden(n) ? n : number(n, decimals));
   sightline.share = (part, whole) => (isHidden(part, whole) ? null : share(part, whole));
   sightline.percentOf = (part, whole) => {
-    if (isHidden(part, whole)) return HIDDEN;
+    if (isHidden(part, whole)) return signOf(part, whole);
     const found = share(part, whole);
     return found === null ? "-" : sightline.number(found) + "%";
   };
@@ -45,7 +48,7 @@
   /* The figure of a row in a column, as a number. */
   sightline.value = (row, id) => {
     if (id !== "change") return row[id];
-    return isHidden(row.cases_open, row.cases_open_1_month_ago) ? HIDDEN : row.cases_open - row.cases_open_1_month_ago;
+    return isHidden(row.cases_open, row.cases_open_1_month_ago) ? signOf(row.cases_open, row.cases_open_1_month_ago) : row.cases_open - row.cases_open_1_month_ago;
   };
 
   /* The places that leave the cases of a row. */
@@ -82,7 +85,7 @@
     mark.condition = column.condition ? (row.when ? "measure:" + encodeURIComponent(mark.measure) : column.condition) : null;
     mark.count = column.counts && !isHidden(value) ? value : null;
     const whole = table.base ? row[table.base] : null;
-    if (isHidden(value)) mark.size = sightline.limits().legend;
+    if (isHidden(value)) mark.size = value === HIDDEN ? sightline.limits().legend : "not supplied by this source";
     else if (column.kind === "weeks") mark.size = value === null ? (column.units === "plans" ? "no plan ended" : "nothing to average") : sightline.number(value, 1) + " weeks";
     else if (column.kind === "days") mark.size = value === null ? "no case to take it from" : sightline.number(value) + (value === 1 ? " day" : " days");
     else if (column.kind === "estimate") mark.size = value === null ? "too few to say" : "about " + sightline.number(value) + "%";
@@ -96,9 +99,9 @@
     mark.when = row.when;
     return mark;
   };
-  sightline.change = (n) => (isHidden(n) ? HIDDEN : n === 0 ? "level" : n > 0 ? "up " + sightline.number(n) : "down " + sightline.number(-n));
-  sightline.difference = (n) => (isHidden(n) ? HIDDEN : signed(n));
-  sightline.gap = (n) => (isHidden(n) ? HIDDEN : n === 0 ? "level" : sightline.number(Math.abs(n)) + (n > 0 ? " ahead" : " behind"));
+  sightline.change = (n) => (isHidden(n) ? n : n === 0 ? "level" : n > 0 ? "up " + sightline.number(n) : "down " + sightline.number(-n));
+  sightline.difference = (n) => (isHidden(n) ? n : signed(n));
+  sightline.gap = (n) => (isHidden(n) ? n : n === 0 ? "level" : sightline.number(Math.abs(n)) + (n > 0 ? " ahead" : " behind"));
   const signed = (n) => sightline.number(n) + (n < 0 ? " above" : n > 0 ? " below" : " level");
 
   function here() {

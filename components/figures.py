@@ -14,10 +14,11 @@ from components.page import PAGES
 from components.payload import usual_place
 from components.request import Request
 from components.small_numbers import why_no_list
-from components.words import number
+from components.words import NOT_SUPPLIED, number
 from metrics import catalogue
 from metrics.measure import Count
 from metrics.scope import LEVELS, Condition, encoded
+from metrics.supplied import NOT_SUPPLIED as NOT_SUPPLIED_BY
 
 CASES_PATH = "/cases"
 
@@ -106,6 +107,9 @@ def card(
 
     driven: highlighted, in colour, by a sign and in words for a screen reader, as what planning for permanence drives.
     """
+    if value == NOT_SUPPLIED:
+        said = html.P(NOT_SUPPLIED_BY[0].upper() + NOT_SUPPLIED_BY[1:], className="card-below")
+        return html.Div([html.P(label, className="card-label"), said], className=f"card{' lead' if lead else ''}")
     figure = [number(value, decimals), html.Span(f" {unit}", className="unit")] if unit else number(value, decimals)
     if driven:
         figure = [icon("driven"), figure]

@@ -11,7 +11,7 @@ from components.chips import chips
 from components.footer import footer, live_footer
 from components.kept import ANSWERS
 from components.markup import markup
-from components.page import PAGES, Answer, Page
+from components.page import PAGES, Answer, Page, supplies
 from components.payload import packed
 from components.request import Request, read
 from components.scope_bar import scope_bar
@@ -35,9 +35,17 @@ def _words(page: Page, answer: Answer) -> dict[str, Any]:
             *(chips(request, page.path) if page.has_head else []),
         ],
         "footer": footer(request),
-        "nothing": states.empty(request, page.path, page.grain(request), answer.services) if answer.empty else [],
+        "nothing": _nothing(page, answer),
         **{slot: answer.slots.get(slot, []) for slot in page.slots},
     }
+
+
+def _nothing(page: Page, answer: Answer) -> list[Any]:
+    """What stands in place of figures where there are none: no case, or no source that has any."""
+    request, grain = answer.request, page.grain(answer.request)
+    if not answer.empty:
+        return []
+    return states.empty(request, page.path, grain, answer.services) if supplies(request, grain) else states.no_source(request, grain)
 
 
 def _view(page: Page, answer: Answer) -> dict[str, Any]:

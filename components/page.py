@@ -74,8 +74,11 @@ class Page:
             return GRAINS[self.table]
 
     def answers(self, request: Request) -> Answer:
-        """What the page shows for a request, without conditions that its rows cannot be asked."""
-        return self.answer(request.of(self.grain(request)))
+        """What the page shows for a request, without conditions that its rows cannot be asked; nothing where no source has its rows."""
+        asked = request.of(self.grain(request))
+        if self.has_scope and self.name != "cases" and not supplies(asked, self.grain(request)):
+            return Answer(asked, self.default_services, [], empty=True)
+        return self.answer(asked)
 
     def id(self, part: str) -> str:
         """The id of a part of the page."""
@@ -90,6 +93,11 @@ class Page:
         empty = {"data": [], "layout": {"height": 60}}
         chart = dcc.Graph(id=self.id(part), figure=empty, config=GRAPH, className="chart")
         return html.Div(chart, role="group", **{"aria-label": label})
+
+
+def supplies(request: Request, grain: Grain) -> bool:
+    """Whether the edition of a request has the rows that a page counts."""
+    return request.frames.supplies(catalogue.measure(grain.population))
 
 
 # Every page by its name: exports, pickers and links find it here.

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from components.words import row_signs
 from data.calendar import shown
 from metrics import catalogue
 from metrics.measure import Count
 from metrics.scope import BETWEEN, LEVELS, Condition, Scope, worker_token
-from metrics.suppression import HIDDEN
 from metrics.tables import TableSpec
 
 TOTAL = "Total"
@@ -98,7 +98,7 @@ def matrix(
     scope: Scope,
     unit: str = "open plans",
 ) -> dict[str, Any]:
-    """A payload table of a tree of places: rows in path order with id, parent, depth, name, figures ("c" where hidden) and place."""
+    """A payload table of a tree of places: rows in path order with id, parent, depth, name, figures or their signs, place."""
     teams_of: dict[str, set[str]] = {}
     for row in rows:
         if row.get("team"):
@@ -106,7 +106,7 @@ def matrix(
     parents = {BETWEEN.join(row[level] for level in LEVELS[: row["depth"] - 1]) for row in rows if row["depth"] > 1}
     sent = []
     for row in rows:
-        depth, hidden = row["depth"], row.get("hidden", ())
+        depth, signs = row["depth"], row_signs(row)
         path = [row[level] for level in LEVELS[:depth]]
         key = BETWEEN.join(path) if depth else TOTAL
         entry = {
@@ -116,7 +116,7 @@ def matrix(
             "name": path[-1] if depth else TOTAL,
             "parent": BETWEEN.join(path[:-1]) if depth > 1 else "",
             "opens": key in parents,
-            **{head.id: HIDDEN if head.id in hidden else row[head.id] for head in heads if head.kind != "change"},
+            **{head.id: signs.get(head.id, row[head.id]) for head in heads if head.kind != "change"},
         }
         found = place(row, scope, teams_of)
         if not depth or found != usual_place(entry):

@@ -8,10 +8,9 @@ from access.permissions import Permission
 from access.reader import Reader
 from access.sessions import reader_now
 from components.request import Request
-from components.words import LEGEND
+from components.words import LEGEND, row_signs
 from data.calendar import shown
 from metrics.scope import default_day
-from metrics.suppression import HIDDEN
 
 
 def hides(reader: Reader | None) -> bool:
@@ -25,9 +24,9 @@ def why_no_list(reader: Reader) -> str:
 
 
 def figures(found: pl.DataFrame) -> dict[str, Any]:
-    """The one row of a frame of the engine, by measure: "c" where a figure is hidden."""
+    """The one row of a frame of the engine, by measure: "c" where a figure is hidden, "not supplied" where no source has it."""
     row = found.row(0, named=True)
-    return row | dict.fromkeys(row.get("hidden") or (), HIDDEN)
+    return row | row_signs(row)
 
 
 def tree_head() -> str:

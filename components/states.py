@@ -12,7 +12,7 @@ from components.request import Request
 from components.small_numbers import hides
 from components.words import plural
 from data.calendar import Window, shown
-from metrics import catalogue, engine
+from metrics import catalogue, engine, supplied
 from metrics.grains import GRAINS, Grain
 from metrics.measure import Measure
 from metrics.scope import Scope, default_day
@@ -84,10 +84,35 @@ def empty(request: Request, path: str, grain: Grain, services: tuple[str, ...]) 
     ]
 
 
+def no_source(request: Request, grain: Grain) -> list[Any]:
+    """No source of the edition has the rows a page counts: what it has, and how they are loaded."""
+    needs = ", ".join(supplied.words(need) for need in supplied.missing(catalogue.measure(grain.population).needs, request.edition.lacks))
+    return [
+        html.H2(f"{needs}: {supplied.NOT_SUPPLIED}"),
+        html.P(
+            f"This edition was loaded from: {request.edition.manifest['source']}. It has none, which is another thing than 0: "
+            "load a source that has them and this page shows its figures."
+        ),
+        html.H3("You can"),
+        html.Ul(
+            [
+                html.Li(html.A("See what this edition was loaded from", href="/about/data", className="text-link")),
+                html.Li(html.A("See what each figure is made of", href="/about/definitions", className="text-link")),
+            ]
+        ),
+    ]
+
+
 def no_cases(request: Request, measure: Measure, services: tuple[str, ...]) -> list[Any]:
     """A list with no case: of what there is none, that 0 is true, and the open plans there are."""
     scope = request.scope.with_services(services)
     where = ", ".join(name for _, name in scope.places()) or "all localities"
+    if not request.frames.supplies(measure):
+        needs = ", ".join(supplied.words(need) for need in supplied.missing(measure.needs, request.edition.lacks))
+        return [
+            html.H2(f"{measure.title}: {supplied.NOT_SUPPLIED}"),
+            html.P(f"There is no figure, so it is neither 0 nor a number. It needs what no source of this edition has: {needs}."),
+        ]
     grain = GRAINS[measure.table]
     open_now = _open(request, scope, grain)
     there = request.href(CASES_PATH, ("measure", grain.population))

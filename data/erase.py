@@ -14,6 +14,7 @@ import duckdb
 
 from data import schema
 from data.forgetting import leave_mark
+from data.kept_files import KeptFiles
 from data.person import is_known, person_column, plan_column, plans_of
 from data.store import MANIFEST, Store, StoreError, connection
 from data.writing import flush, quoted, write_tables, write_views
@@ -76,7 +77,7 @@ def _theirs(table: schema.Table) -> str:
 def _rewrite(con: duckdb.DuckDBPyConnection, edition: Path, how: How) -> dict[str, int]:
     """The tables of an edition as `<name>_sorted` without the person; returns the rows touched by table."""
     touched: dict[str, int] = {}
-    for table in schema.TABLES:
+    for table in (table for table in schema.TABLES if (edition / f"{table.name}.parquet").exists()):
         source = f"read_parquet({quoted(edition / f'{table.name}.parquet')}, file_row_number = true)"
         theirs = _theirs(table)
         touched[table.name] = con.sql(f"select count(*) from {source} where {theirs}").fetchall()[0][0]
@@ -134,7 +135,8 @@ def erase(store: Store, person_id: str, how: How, now: datetime) -> Erased:
 
     All are built first and change places with the old ones last, each at one stroke, so that links, pins and what is
     live stand and no reader finds half of one. Servers at work read the new ones at their next request, and let go of
-    what they hold of the old ones then or within seconds (data.forgetting). `now` (UTC) is written into the manifest, never who it was.
+    what they hold of the old ones then or within seconds (data.forgetting). The kept files of loads go too: load anew from what the case
+    system sends since. `now` (UTC) is written into the manifest, never who it was.
     Returns the editions and rows; no edition where nobody knows the person.
     """
     with store.loading(wait=True):
@@ -149,7 +151,7 @@ def erase(store: Store, person_id: str, how: How, now: datetime) -> Erased:
                 building, touched = _built(edition.path, ids, plans, how, now)
                 built.append((building, edition.path))
                 for name in rows:
-                    rows[name] += touched[name]
+                    rows[name] += touched.get(name, 0)
         except BaseException:
             for edition in knowing:
                 shutil.rmtree(edition.path.with_name(f".building-{edition.path.name}"), ignore_errors=True)
@@ -160,6 +162,8 @@ def erase(store: Store, person_id: str, how: How, now: datetime) -> Erased:
         for building, _ in built:  # the old files, under the name of the new ones by now
             shutil.rmtree(building)
         if built:
+            # The files of the loads hold the person too, and the next load would bring them back.
+            KeptFiles(store.path).let_go(())
             leave_mark(store.path)
     return Erased(tuple(edition.name for edition in knowing), rows)
 

@@ -1,80 +1,32 @@
-"""Every table of an edition: its columns, the columns that make a row one case, and what a column refers to."""
+"""Every table of an edition, in the order in which they are checked: what others refer to comes first."""
 
-from dataclasses import dataclass, field
-from enum import StrEnum
+from data.columns import NOT_KNOWN as NOT_KNOWN
+from data.columns import Column as Column
+from data.columns import Kind as Kind
+from data.columns import Table as Table
+from data.columns import day_column, text_column, whole_column
+from data.further import FURTHER
 
-NOT_KNOWN = "Not known"
-
-
-class Kind(StrEnum):
-    """What a column holds once it is read."""
-
-    TEXT = "text"
-    DATE = "date"
-    WHOLE = "whole number"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table.
-
-    needed: a row without a readable value here cannot be used and is set aside.
-    settles: an unreadable value here sets the row aside, an empty one does not (an end date).
-    refers_to: (table, column) the value should stand in; where it does not, the row loads as "Not known".
-    personal: the value says something of a child and is never printed or logged.
-    """
-
-    name: str
-    kind: Kind = Kind.TEXT
-    needed: bool = False
-    settles: bool = False
-    refers_to: tuple[str, str] | None = None
-    personal: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: `key` names the columns that make a row one case; `sort` the order it is kept in."""
-
-    name: str
-    title: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
-    sort: tuple[str, ...] = ()
-    span: tuple[str, str] | None = None
-    must_have_rows: bool = False
-    names: dict[str, Column] = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "names", {column.name: column for column in self.columns})
-
-
-def _text(name: str, **more: object) -> Column:
-    return Column(name, **more)  # type: ignore[arg-type]
-
-
-def _day(name: str, **more: object) -> Column:
-    return Column(name, Kind.DATE, **more)  # type: ignore[arg-type]
-
-
-_TEAM = _text("team", refers_to=("organisation", "team"))
-_WORKER = _text("worker", refers_to=("workers", "worker"))
-_PERSON = _text("person_id", needed=True, personal=True, refers_to=("persons", "person_id"))
-_PLAN = _text("plan_id", needed=True, personal=True, refers_to=("cin_plans", "plan_id"))
+_TEAM = text_column("team", refers_to=("organisation", "team"))
+_WORKER = text_column("worker", refers_to=("workers", "worker"))
+_PERSON = text_column("person_id", needed=True, personal=True, refers_to=("persons", "person_id"))
+_PLAN = text_column("plan_id", needed=True, personal=True, refers_to=("cin_plans", "plan_id"))
 
 ORGANISATION = Table(
     "organisation",
     "Services, localities and teams",
-    (_text("service", needed=True), _text("locality", needed=True), _text("team", needed=True)),
+    (text_column("service", needed=True), text_column("locality", needed=True), text_column("team", needed=True)),
     key=("team",),
+    match=("team",),
     sort=("service", "locality", "team"),
     must_have_rows=True,
 )
 WORKERS = Table(
     "workers",
     "Workers and their teams",
-    (_text("worker_id", needed=True), _text("worker", needed=True), _TEAM, _text("role")),
+    (text_column("worker_id", needed=True), text_column("worker", needed=True), _TEAM, text_column("role")),
     key=("worker_id",),
+    match=("worker_id",),
     sort=("team", "worker"),
     must_have_rows=True,
 )
@@ -82,16 +34,19 @@ PERSONS = Table(
     "persons",
     "Children",
     (
-        _text("person_id", needed=True, personal=True),
-        _text("forename", personal=True),
-        _text("surname", personal=True),
-        _day("dob", personal=True),
-        _text("sex", personal=True),
-        _text("ethnicity", personal=True),
-        _text("disability", personal=True),
-        _text("family_id", personal=True),
+        text_column("person_id", needed=True, personal=True),
+        text_column("forename", personal=True),
+        text_column("surname", personal=True),
+        day_column("dob", personal=True),
+        text_column("sex", personal=True),
+        text_column("ethnicity", personal=True),
+        text_column("disability", personal=True),
+        text_column("family_id", personal=True),
+        text_column("upn", personal=True, further=True),
+        day_column("died_on", personal=True, further=True),
     ),
     key=("person_id",),
+    match=("person_id",),
     sort=("person_id",),
     must_have_rows=True,
 )
@@ -99,32 +54,35 @@ CIN_PLANS = Table(
     "cin_plans",
     "Child-in-need plans",
     (
-        _text("plan_id", needed=True, personal=True),
+        text_column("plan_id", needed=True, personal=True),
         _PERSON,
-        _day("start_date", needed=True),
-        _day("end_date", settles=True),
-        _text("end_reason"),
-        _text("primary_need"),
-        _text("locality"),
+        day_column("start_date", needed=True),
+        day_column("end_date", settles=True),
+        text_column("end_reason"),
+        text_column("primary_need"),
+        text_column("locality"),
         _TEAM,
         _WORKER,
     ),
     key=("plan_id",),
     sort=("start_date", "plan_id"),
+    match=("person_id", "start_date"),
     span=("start_date", "end_date"),
     must_have_rows=True,
 )
 CIN_SIGNOFFS = Table(
     "cin_signoffs",
     "Managers' sign-offs of plans",
-    (_PLAN, _day("signed_off_date", needed=True), _text("signed_off_by")),
+    (_PLAN, day_column("signed_off_date", needed=True), text_column("signed_off_by")),
     sort=("plan_id", "signed_off_date"),
+    match=("plan_id", "signed_off_date"),
 )
 CIN_ALLOCATIONS = Table(
     "cin_allocations",
     "Who held a plan, from when to when",
-    (_PLAN, _TEAM, _WORKER, _day("from_date", needed=True), _day("to_date", settles=True)),
+    (_PLAN, _TEAM, _WORKER, day_column("from_date", needed=True), day_column("to_date", settles=True)),
     sort=("plan_id", "from_date", "to_date"),
+    match=("plan_id", "from_date"),
     span=("from_date", "to_date"),
 )
 CARE_EPISODES = Table(
@@ -132,18 +90,19 @@ CARE_EPISODES = Table(
     "Episodes of care",
     (
         _PERSON,
-        _day("episode_start", needed=True),
-        _day("episode_end", settles=True),
-        _text("legal_status"),
-        _text("placement_type"),
-        _text("placement_provider"),
-        _text("reason_new"),
-        _text("reason_ceased"),
-        _text("locality"),
+        day_column("episode_start", needed=True),
+        day_column("episode_end", settles=True),
+        text_column("legal_status"),
+        text_column("placement_type"),
+        text_column("placement_provider"),
+        text_column("reason_new"),
+        text_column("reason_ceased"),
+        text_column("locality"),
         _TEAM,
         _WORKER,
     ),
     sort=("person_id", "episode_start"),
+    match=("person_id", "episode_start"),
     span=("episode_start", "episode_end"),
 )
 PERMANENCE_PREDICTIONS = Table(
@@ -151,42 +110,46 @@ PERMANENCE_PREDICTIONS = Table(
     "Predicted starts of permanence assessments",
     (
         _PERSON,
-        _text("assessment_type", needed=True),
-        _day("predicted_start", needed=True),
-        _day("recorded_on", needed=True),
-        _text("recorded_by"),
-        _text("manager_note", personal=True),
+        text_column("assessment_type", needed=True),
+        day_column("predicted_start", needed=True),
+        day_column("recorded_on", needed=True),
+        text_column("recorded_by"),
+        text_column("manager_note", personal=True),
     ),
     sort=("person_id", "assessment_type", "recorded_on"),
+    match=("person_id", "assessment_type", "predicted_start", "recorded_on"),
 )
 PERMANENCE_ASSESSMENTS = Table(
     "permanence_assessments",
     "Permanence assessments",
     (
         _PERSON,
-        _text("assessment_type", needed=True),
-        _day("actual_start", needed=True),
-        _day("completed", settles=True),
-        _text("outcome"),
+        text_column("assessment_type", needed=True),
+        day_column("actual_start", needed=True),
+        day_column("completed", settles=True),
+        text_column("outcome"),
     ),
     sort=("person_id", "assessment_type", "actual_start"),
+    match=("person_id", "assessment_type", "actual_start"),
     span=("actual_start", "completed"),
 )
 PERMANENCE_TARGETS = Table(
     "permanence_targets",
     "Targets of permanence assessments",
     (
-        _text("locality", needed=True),
-        _text("financial_year", needed=True),
-        _text("assessment_type", needed=True),
-        Column("target_starts", Kind.WHOLE, needed=True),
+        text_column("locality", needed=True),
+        text_column("financial_year", needed=True),
+        text_column("assessment_type", needed=True),
+        whole_column("target_starts", needed=True),
     ),
     key=("locality", "financial_year", "assessment_type"),
+    match=("locality", "financial_year", "assessment_type"),
     sort=("financial_year", "locality", "assessment_type"),
 )
 
-# Tables that others refer to come first: a reference is checked against rows already kept.
-TABLES = (
+# The ten that an extract has, then those that a source may leave out. Tables that others refer to come first: a reference is
+# checked against rows already kept.
+EXTRACT = (
     ORGANISATION,
     WORKERS,
     PERSONS,
@@ -198,7 +161,9 @@ TABLES = (
     PERMANENCE_ASSESSMENTS,
     PERMANENCE_TARGETS,
 )
+TABLES = (*EXTRACT, *FURTHER)
+BY_NAME = {table.name: table for table in TABLES}
 PROBLEMS = "problems"
 # Dates that say when something happened; a predicted start lies ahead and says nothing of the extract's day.
 AHEAD = {("permanence_predictions", "predicted_start")}
-BORN = {("persons", "dob")}
+BORN = {("persons", "dob"), ("pupils", "dob")}

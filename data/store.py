@@ -19,7 +19,9 @@ import polars as pl
 
 from data import schema
 from data.forgetting import kept
-from data.writing import flush, quoted, write_tables, write_views, write_whole
+from data.reading import connection as connection
+from data.reading import lacking, read_table
+from data.writing import flush, write_tables, write_views, write_whole
 
 DEFAULT_STORE = Path(__file__).parent / "store"
 DEFAULT_KEEP = 10
@@ -38,11 +40,6 @@ class NoEdition(StoreError):
 def default_path() -> Path:
     """The folder of the store: SIGHTLINE_STORE where it is set, else data/store."""
     return Path(os.environ.get("SIGHTLINE_STORE") or DEFAULT_STORE)
-
-
-def connection() -> duckdb.DuckDBPyConnection:
-    """A DuckDB in memory that fetches no extension from anywhere."""
-    return duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "2"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,21 +77,24 @@ class Edition:
     @property
     def set_aside(self) -> int:
         """Rows that could not be read and were kept aside."""
-        return sum(int(table["set_aside"]) for table in self.manifest["tables"].values())
+        by_table = sum(int(table["set_aside"]) for table in self.manifest["tables"].values())
+        return int(self.manifest.get("set_aside", by_table))
+
+    @cached_property
+    def lacks(self) -> frozenset[str]:
+        """Tables and columns that no source of the edition supplies: "cin_signoffs", "cin_plans.team"."""
+        return lacking(self.manifest)
 
     @cached_property
     def _frames(self) -> dict[str, pl.DataFrame]:
         return {}
 
     def table(self, name: str) -> pl.DataFrame:
-        """One table of the edition as a polars frame, columns as in `schema`; read once per process.
-
-        Raises NoEdition where the edition was cleared away before the table was first read.
-        """
+        """One table of the edition as a polars frame, columns as in `schema`; read once per process. Raises NoEdition where the
+        edition was cleared away before the table was first read."""
         if name not in self._frames:
             try:
-                with connection() as con:
-                    self._frames[name] = con.sql(f"select * from read_parquet({quoted(self.path / f'{name}.parquet')})").pl()
+                self._frames[name] = read_table(self.path, name)
             except duckdb.IOException:
                 if self.path.exists():
                     raise
@@ -196,7 +196,7 @@ class Store:
         try:
             building.mkdir()
             files = write_tables(con, building)
-            tables = {name: {**facts, **files[name]} for name, facts in manifest["tables"].items()}
+            tables = {name: {**facts, **files[name]} for name, facts in manifest["tables"].items() if name in files}
             whole = {
                 "edition": number,
                 "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),

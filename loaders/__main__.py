@@ -1,7 +1,6 @@
-"""The command line of the loaders: `python -m loaders demo`, `extract DIR`, `editions`, `pin`, `unpin`."""
+"""The command line of the loaders: `python -m loaders COMMAND`; loaders/arguments.py has its words."""
 
 import argparse
-import os
 import signal
 import sys
 from datetime import date
@@ -9,122 +8,51 @@ from pathlib import Path
 
 import duckdb
 
-from data.calendar import parse_day, shown
-from data.store import DEFAULT_KEEP, Store, StoreError
-from loaders import checks, extract
-from loaders.read_csv import Refused
+from data.calendar import shown
+from data.store import Store, StoreError
+from loaders import arguments, extract, watch
+from loaders.load import Asked, load, repeat
+from loaders.looking import looked_at
+from loaders.mapped import map_path
+from loaders.publish import Options
+from loaders.report import summary
+from loaders.source import Refused
+from loaders.sources import BY_KIND
+from loaders.synthetic import command as synthetic
 
 DEMO = Path(__file__).parent.parent / "data" / "demo"
 DEMO_EXTRACT_DATE = date(2022, 5, 23)
 DEMO_COMPLETE_FROM = date(2020, 1, 1)
-PROBLEMS_TOLD = 20
 REFUSED = 1
+# Commands that publish: where they are refused, what is shown stays as it was, and it is said.
+LOADS = {"demo", "extract", "repeat", *arguments.KINDS}
 
 
-def _day(text: str) -> date:
-    try:
-        return parse_day(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
-def _share(text: str) -> float:
-    try:
-        share = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
-        if not 0 <= share <= 1:
-            raise ValueError
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a share. Write 5% or 0.05.") from None
-    return share
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of editions. Write 1 or more.")
-    return int(text)
-
-
-def _summary(report: extract.Report) -> str:
-    assert report.edition is not None
-    lines = [f"Published edition {report.edition.name}."]
-    names = {"extract_date": "Data to", "complete_from": "Complete from"}
-    lines += [f"{names[name]} {shown(day)} ({how})." for name, (day, how) in report.dates.items()]
-    for name, (kept, aside) in report.rows.items():
-        lines.append(f"  {name}.csv: {kept} row{'s' * (kept != 1)} loaded" + (f", {aside} set aside" if aside else ""))
-    if not report.problems:
-        return "\n".join([*lines, "No rows set aside, nothing unknown."])
-    counts = {kind: report.counted(kind) for kind in checks.ORDER}
-    lines.append("Problems: " + "; ".join(f"{n} row{'s' * (n != 1)} {kind}" for kind, n in counts.items() if n) + ".")
-    alike: dict[tuple[str, ...], list[int]] = {}
-    for problem in report.problems:
-        value = f" {problem['value']!r}" if problem["value"] else ""
-        told = f"{problem['column'] or 'the row'}{value} {problem['reason']}"
-        alike.setdefault((problem["kind"], problem["file"], told), []).append(problem["row"])
-    for (kind, file, told), rows in list(alike.items())[:PROBLEMS_TOLD]:
-        where = f"row {rows[0]}" if len(rows) == 1 else f"{len(rows)} rows, first row {rows[0]}"
-        lines.append(f"  {kind}: {file}, {where}, {told}")
-    if len(alike) > PROBLEMS_TOLD:
-        lines.append(f"  and {len(alike) - PROBLEMS_TOLD} more: the page About the data lists them all.")
-    return "\n".join(lines)
-
-
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--store", type=Path, help="the folder of the store (default: SIGHTLINE_STORE, else data/store)")
-    loads = argparse.ArgumentParser(add_help=False)
-    loads.add_argument(
-        "--keep",
-        type=_count,
-        default=os.environ.get("SIGHTLINE_KEEP_EDITIONS", str(DEFAULT_KEEP)),
-        help="how many editions stay beside the pinned ones (default 10)",
-    )
-    loads.add_argument(
-        "--share-aside",
-        type=_share,
-        default=os.environ.get("SIGHTLINE_SHARE_ASIDE", "5%"),
-        help="the share of any one file that may be set aside (default 5%%)",
-    )
-    parser = argparse.ArgumentParser(prog="python -m loaders", description="Load data into Sightline.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("demo", parents=[common, loads], help="publish the invented demo cohort")
-    one = commands.add_parser("extract", parents=[common, loads], help="publish a folder of ten CSV files")
-    one.add_argument("folder", type=Path, metavar="DIR")
-    one.add_argument("--extract-date", type=_day, metavar="D", help="the day of the data")
-    one.add_argument("--complete-from", type=_day, metavar="D", help="the first day with every open plan")
-    commands.add_parser("editions", parents=[common], help="list the editions in the store")
-    for name, words in (("pin", "keep an edition for good"), ("unpin", "let an edition go when its turn comes")):
-        commands.add_parser(name, parents=[common], help=words).add_argument("edition", metavar="EDITION")
-    return parser
-
-
-def _done(asked: argparse.Namespace, store: Store) -> str:
-    """Do what was asked; returns what to say of it."""
+def _loaded(asked: argparse.Namespace, store: Store) -> str:
+    options = Options(share_aside=asked.share_aside, keep=asked.keep)
     if asked.command == "demo":
-        report = extract.load(
-            DEMO,
-            store,
-            extract_date=DEMO_EXTRACT_DATE,
-            complete_from=DEMO_COMPLETE_FROM,
-            keep=asked.keep,
-            share_aside=asked.share_aside,
-            invented=True,
-            source="invented demo cohort",
-        )
-        return _summary(report)
-    if asked.command == "extract":
-        report = extract.load(
-            asked.folder,
-            store,
-            extract_date=asked.extract_date,
-            complete_from=asked.complete_from,
-            keep=asked.keep,
-            share_aside=asked.share_aside,
-        )
-        return _summary(report)
-    if asked.command == "editions":
-        return _listed(store)
-    getattr(store, asked.command)(asked.edition)
-    return f"Edition {asked.edition} is {'pinned' if asked.command == 'pin' else 'no longer pinned'}."
+        return summary(
+            extract.load(
+                DEMO, store, extract_date=DEMO_EXTRACT_DATE, complete_from=DEMO_COMPLETE_FROM, keep=asked.keep,
+                share_aside=asked.share_aside, invented=True, source="invented demo cohort", alone=True,
+            )
+        )  # fmt: skip
+    if asked.command == "repeat":
+        return summary(repeat(store, asked.edition, options))
+    if asked.command == "extract" and not asked.map:
+        return summary(
+            extract.load(
+                asked.paths[0], store, extract_date=asked.extract_date, complete_from=asked.complete_from, keep=asked.keep,
+                share_aside=asked.share_aside, alone=asked.alone,
+            )
+        )  # fmt: skip
+    paths = [*asked.paths, *([map_path(asked.map)] if asked.command == "extract" else [])]
+    source = BY_KIND[arguments.KINDS[asked.command]]
+    return summary(load(Asked(source, tuple(paths), asked.extract_date, asked.complete_from), store, options, asked.alone))
 
 
 def _listed(store: Store) -> str:
@@ -138,7 +66,30 @@ def _listed(store: Store) -> str:
     return "\n".join(lines)
 
 
-def _why(error: Exception) -> str:
+def _done(asked: argparse.Namespace) -> int:
+    """Do what was asked and say so; returns the exit status."""
+    if asked.command == "check":
+        lines, well = looked_at([*asked.paths, *([map_path(asked.map)] if asked.map else [])])
+        _say("\n".join(lines))
+        return 0 if well else REFUSED
+    if asked.command == "synthetic":
+        _say(synthetic.run(asked))
+        return 0
+    store = Store(asked.store)
+    if asked.command == "watch":
+        watcher = watch.Watcher(asked.folder, store, Options(share_aside=asked.share_aside, keep=asked.keep))
+        return 0 if watch.run(watcher, asked.every, asked.once, _say) else REFUSED
+    if asked.command in LOADS:
+        _say(_loaded(asked, store))
+    elif asked.command == "editions":
+        _say(_listed(store))
+    else:
+        getattr(store, asked.command)(asked.edition)
+        _say(f"Edition {asked.edition} is {'pinned' if asked.command == 'pin' else 'no longer pinned'}.")
+    return 0
+
+
+def _why(error: BaseException) -> str:
     """What went wrong, for the one who loads: never a value of a row."""
     if isinstance(error, OSError):
         return (error.strerror or type(error).__name__) + (f": {error.filename}" if error.filename else "") + "."
@@ -149,17 +100,17 @@ def _why(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(given: list[str] | None = None) -> int:
     """Run one command; returns 0 when it was done and 1 when it was refused and nothing changed (2: wrong usage)."""
-    asked = _parser().parse_args(arguments)
+    asked = arguments.parser().parse_args(given)
     try:
-        told = _done(asked, Store(asked.store))
+        return _done(asked)
     except (Refused, StoreError, OSError, duckdb.Error, MemoryError) as error:
-        before = "Nothing was published and the live edition is as it was. " if asked.command in ("demo", "extract") else ""
+        before = "Nothing was published and the live edition is as it was. " if asked.command in LOADS else ""
         print(before + _why(error), file=sys.stderr)
         return REFUSED
-    print(told)
-    return 0
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -1,116 +1,133 @@
-"""A case-system extract: a folder of ten CSV files (docs/extract.md), read, checked and published as one edition."""
+"""A case-system extract: a folder of ten CSV files (docs/extract.md) under the schema's own names."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
 
-import duckdb
+import polars as pl
 
 from data import schema
 from data.calendar import parse_day
-from data.store import DEFAULT_KEEP, Edition, Store, connection
-from loaders import checks
-from loaders.read_csv import Refused, read_table, records
+from data.store import DEFAULT_KEEP, Store
+from loaders import mapped
+from loaders.grid import TextTable, csv_table
+from loaders.incoming import Incoming, Unreadable
+from loaders.mapped import ENDING
+from loaders.publish import DEFAULT_SHARE_ASIDE, Options
+from loaders.report import Report as Report
+from loaders.source import Delivery, Found, Refused, Source
 
-DEFAULT_SHARE_ASIDE = 0.05
 DATES_FILE = "extract.csv"
-# From here on a date is no day: systems write 31/12/2999 or 9999 for "none".
-OPEN_END = date(2100, 1, 1)
-PROBLEM_COLUMNS = 'kind varchar, file varchar, row bigint, "column" varchar, value varchar, reason varchar'
+# Files read at the same time.
+AT_ONCE = 2
+NAMES = {f"{table.name}.csv": table for table in schema.TABLES}
 
 
-@dataclass
-class Report:
-    """What a load did, for the summary: rows a file, the two dates and where each came from, the problems."""
-
-    edition: Edition | None = None
-    rows: dict[str, tuple[int, int]] = field(default_factory=dict)
-    dates: dict[str, tuple[date, str]] = field(default_factory=dict)
-    problems: list[dict[str, Any]] = field(default_factory=list)
-
-    def counted(self, kind: str) -> int:
-        """Rows of one kind of problem."""
-        return len({(problem["file"], problem["row"]) for problem in self.problems if problem["kind"] == kind})
+def recognise(item: Incoming) -> Found | None:
+    """One of the ten files, or of those that may be there too, by its name and the heads in its first row; or a map."""
+    if item.ending == ENDING:
+        return Found("extract", "map of a case-system extract")
+    table = NAMES.get(PurePosixPath(item.name).name)
+    if table is None:
+        return None
+    first = item.head.split(b"\n", 1)[0].decode("utf-8", "replace")
+    needed = [column.name for column in table.columns if column.needed]
+    return Found("extract", f"{table.title}, of a case-system extract", (table.name,)) if all(name in first for name in needed) else None
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    if not folder.is_dir():
-        raise Refused(f"{folder} is not a folder. Give the folder that holds the ten CSV files.")
-    missing = [f"{t.name}.csv" for t in schema.TABLES if not (folder / f"{t.name}.csv").is_file()]
-    folders = [name for name in missing if (folder / name).is_dir()]
-    if folders:
-        raise Refused(f"{folder}: {', '.join(folders)} is a folder. Put the CSV file of that name in its place.")
+def _files(items: Sequence[Incoming]) -> dict[str, Incoming]:
+    held = {PurePosixPath(item.name).name: item for item in items}
+    missing = [name for name, table in NAMES.items() if name not in held and not table.further]
     if missing:
         raise Refused(
-            f"{folder} has no {', '.join(missing)}. An extract has all ten files (docs/extract.md); "
+            f"The extract has no {', '.join(missing)}. An extract has all ten files (docs/extract.md); "
             "a file with its header row alone says that there are none."
         )
-    return {t.name: folder / f"{t.name}.csv" for t in schema.TABLES}
+    return held
 
 
-def _written_dates(folder: Path) -> dict[str, date]:
+def _day_of(table: TextTable, name: str) -> date | None:
+    text = table.frame[name.replace("_", "")][0] if table.frame.height else None
+    try:
+        return parse_day(text) if text else None
+    except ValueError as error:
+        raise Refused(f"{DATES_FILE}, row {table.frame['row'][0]}, column {name}: {error}") from None
+
+
+def _written_dates(item: Incoming) -> dict[str, date]:
     """The dates of extract.csv: a header `extract_date,complete_from` and one row, either of them empty or left out."""
-    path = folder / DATES_FILE
-    if not path.exists():
-        return {}
-    rows = records(path)
-    _, header, _ = next(rows, (1, [], None))
-    row, values, fault = next(rows, (2, [], None))
-    names = [name.strip() for name in header]
-    wanted = [name for name in ("extract_date", "complete_from") if name in names]
+    table = csv_table(item)
+    wanted = [name for name in ("extract_date", "complete_from") if name in table.heads]
     if not wanted:
         raise Refused(f"{DATES_FILE} has no column extract_date or complete_from. Write them in its first row, or take the file away.")
-    if fault:
-        raise Refused(f"{DATES_FILE}, row {row} {fault}.")
-    found: dict[str, date] = {}
-    for name in wanted if values else ():
-        text = values[names.index(name)].strip()
-        try:
-            found |= {name: parse_day(text)} if text else {}
-        except ValueError as error:
-            raise Refused(f"{DATES_FILE}, row {row}, column {name}: {error}") from None
-    return found
+    for row, why in table.faults.select("row", "reason").rows():
+        raise Refused(f"{DATES_FILE}, row {row} {why}.")
+    return {name: day for name in wanted if (day := _day_of(table, name)) is not None}
 
 
-def _latest_found(con: duckdb.DuckDBPyConnection) -> tuple[date, str]:
-    """The latest day on which anything is said to have happened, and where it stands: a slip of the pen shows there."""
-    columns = [
-        f"select max({column.name}) as day, '{table.name}.csv, column {column.name}' as place from {table.name} "
-        f"where {column.name} < date '{OPEN_END}'"
-        for table in schema.TABLES
-        for column in table.columns
-        if column.kind is schema.Kind.DATE and (table.name, column.name) not in schema.AHEAD | schema.BORN
-    ]
-    found = con.sql(
-        f"select day, place from ({' union all '.join(columns)}) where day is not null order by day desc, place limit 1"
-    ).fetchall()
-    if not found:
-        raise Refused("No file holds a date. Give the day of the extract with --extract-date.")
-    day, place = found[0]
-    return day, f"the latest date found: {place}"
-
-
-def _first_end_found(con: duckdb.DuckDBPyConnection, extract_date: date) -> tuple[date, str]:
-    """The earliest end of a plan: no plan that ended before it was taken along, so from there on all are there."""
-    found: date | None = con.sql("select coalesce(min(end_date), min(start_date)) from cin_plans").fetchall()[0][0]
-    return min(found or extract_date, extract_date), "the earliest end of a plan found"
-
-
-def _settle_dates(
-    con: duckdb.DuckDBPyConnection, folder: Path, extract_date: date | None, complete_from: date | None, report: Report
-) -> None:
-    written = {name: (day, f"from {DATES_FILE}") for name, day in _written_dates(folder).items()}
-    given = {"extract_date": extract_date, "complete_from": complete_from}
-    settled = written | {name: (day, "as given") for name, day in given.items() if day is not None}
-    last = settled.get("extract_date") or _latest_found(con)
-    first = settled.get("complete_from") or _first_end_found(con, last[0])
-    report.dates = {"extract_date": last, "complete_from": first}
-    if report.dates["complete_from"][0] > report.dates["extract_date"][0]:
+def _columns(table: schema.Table, read: TextTable) -> list[str]:
+    """The columns of the table that the file has. The message never quotes a header: a file without one begins with a child."""
+    missing = [c.name for c in table.columns if c.name not in read.heads and not c.further]
+    if missing:
+        found = [name for name in table.names if name in read.heads]
+        others = len(read.heads) - len(found)
         raise Refused(
-            f"The first complete day {report.dates['complete_from'][0]} is after the extract date "
-            f"{report.dates['extract_date'][0]}. Correct --complete-from or --extract-date."
+            f"{table.name}.csv has no column {', '.join(missing)}. Its first row has {', '.join(found) or 'none of the columns'}"
+            + (f" and {others} other value{'s' * (others != 1)}" if others else "")
+            + ". Add the column (docs/extract.md lists them all) and load again."
         )
+    repeated = [name for name in table.names if list(read.heads).count(name) > 1]
+    if repeated:
+        raise Refused(f"{table.name}.csv has the column {', '.join(repeated)} more than once. Keep one and load again.")
+    return [name for name in table.names if name in read.heads]
+
+
+def _dated(delivery: Delivery, item: Incoming | None) -> Delivery:
+    """A delivery with the dates of extract.csv, where it is there."""
+    written = _written_dates(item) if item else {}
+    delivery.extract_date, delivery.complete_from = written.get("extract_date"), written.get("complete_from")
+    delivery.dates_from = dict.fromkeys(written, f"from {DATES_FILE}")
+    return delivery
+
+
+def _read_by_map(items: Sequence[Incoming]) -> Delivery:
+    """The files as a map says. A file of the name of ours that has dates is ours, any other is the map's."""
+    heads = {item: item.head.split(b"\n", 1)[0] for item in items if PurePosixPath(item.name).name == DATES_FILE}
+    dates = next((item for item, first in heads.items() if b"extract_date" in first or b"complete_from" in first), None)
+    return _dated(mapped.read([item for item in items if item is not dates]), dates)
+
+
+def read(items: Sequence[Incoming]) -> Delivery:
+    """The ten files, and those that may be there too; or, where one is a map, what the map says.
+
+    Refused where a file or column is missing, or a file is no text.
+    """
+    if mapped.has_map(items):
+        return _read_by_map(items)
+    held = _files(items)
+    delivery = Delivery("extract", "case-system extract")
+    found = [delivery.problems]
+    coming = [Incoming(name, held[name].path) for name in NAMES if name in held]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for item, reading in [(item, pool.submit(csv_table, item)) for item in coming]:
+            try:
+                text = reading.result()
+                columns = _columns(NAMES[item.name], text)
+            except Exception as why:
+                pool.shutdown(cancel_futures=True)
+                raise Refused(str(why)) if isinstance(why, Unreadable) else why from None
+            keys = dict(zip(reversed(text.heads), reversed(text.frame.columns), strict=False))
+            delivery.tables[NAMES[item.name].name] = text.framed({column: keys[column] for column in columns})
+            delivery.rows_read[item.name] = text.frame.height + text.faults.height
+            found.append(text.faults)
+            if item.encoding == "cp1252":
+                delivery.notes.append(f"{item.name} is not UTF-8: it was read as Windows-1252.")
+    delivery.problems = pl.concat(found)
+    return _dated(delivery, held.get(DATES_FILE))
+
+
+SOURCE = Source("extract", "case-system extract", recognise, read)
 
 
 def load(
@@ -122,59 +139,22 @@ def load(
     share_aside: float = DEFAULT_SHARE_ASIDE,
     keep: int = DEFAULT_KEEP,
     invented: bool = False,
-    source: str = "case-system extract",
+    source: str = "",
+    alone: bool = False,
 ) -> Report:
-    """Read, check and publish the ten files of `folder`.
+    """Read, check and publish the files of `folder`, with what other sources the live edition is made of (not where `alone`).
 
     Raises Refused (nothing is published, the live edition stays) where a file or column is missing, where a file
     that must have rows has none, or where more than `share_aside` (0 to 1) of any one file would be set aside.
     """
-    report = Report()
-    with store.loading(), connection() as con:
-        files = _files(folder)
-        con.execute(f"create table problems ({PROBLEM_COLUMNS})")
-        for table in schema.TABLES:
-            total = read_table(con, files[table.name], table)
-            checks.check_table(con, table, f"{table.name}.csv")
-            kept = con.sql(f"select count(*) from {table.name}").fetchall()[0][0]
-            report.rows[table.name] = (kept, total - kept)
-        _refuse_too_many(con, report, share_aside)
-        _settle_dates(con, folder, extract_date, complete_from, report)
-        extract_day = report.dates["extract_date"][0]
-        for table in schema.TABLES:
-            checks.check_dates(con, table, f"{table.name}.csv", extract_day.isoformat())
-        ranked = " ".join(f"when '{kind}' then {rank}" for rank, kind in enumerate(checks.ORDER))
-        con.execute(
-            "create view problems_sorted as select * from problems "
-            f"order by case kind {ranked} end, file <> 'cin_plans.csv', file, row, \"column\", reason"
-        )
-        report.problems = con.sql("select * from problems_sorted").pl().to_dicts()
-        manifest = {
-            "source": source,
-            "invented": invented,
-            "extract_date": extract_day.isoformat(),
-            "complete_from": report.dates["complete_from"][0].isoformat(),
-            "dates_from": {name: how for name, (_, how) in report.dates.items()},
-            "tables": {t.name: {"title": t.title, "set_aside": report.rows[t.name][1]} for t in schema.TABLES},
-        }
-        report.edition = store.publish(con, manifest, keep)
-    return report
+    from loaders.load import Asked
+    from loaders.load import load as load_asked
 
-
-def _refuse_too_many(con: duckdb.DuckDBPyConnection, report: Report, share_aside: float) -> None:
-    """Refuse a load that lost too many rows of a file, or all of a file that every page needs."""
-    for name, (kept, aside) in report.rows.items():
-        # Divided, not multiplied: 29 of 100 is 0.29 to the last bit, 0.29 x 100 is not 29.
-        if aside and aside / (kept + aside) > share_aside:
-            why = con.sql(
-                f"select reason, \"column\", count(*) as n, min(row) as row from problems where file = '{name}.csv' "
-                "and kind = 'set aside' group by all order by n desc limit 3"
-            ).fetchall()
-            told = "; ".join(f"{column or 'row'} {reason} ({n} row{'s' * (n > 1)}, first in row {row})" for reason, column, n, row in why)
-            raise Refused(
-                f"{name}.csv: {aside} of {kept + aside} rows cannot be read, more than the {100 * share_aside:g} % allowed. "
-                f"{told}. Correct the extract, or allow more with --share-aside."
-            )
-    empty = [f"{t.name}.csv" for t in schema.TABLES if t.must_have_rows and not report.rows[t.name][0]]
-    if empty:
-        raise Refused(f"{', '.join(empty)}: no row to load. Publishing it would empty every page: extract it again.")
+    if not folder.is_dir():
+        raise Refused(f"{folder} is not a folder. Give the folder that holds the ten CSV files.")
+    folders = [name for name in (*NAMES, DATES_FILE) if (folder / name).is_dir()]
+    if folders:
+        raise Refused(f"{folder}: {', '.join(folders)} is a folder. Put the CSV file of that name in its place.")
+    paths = sorted(folder / name for name in (*NAMES, DATES_FILE) if (folder / name).exists())
+    asked = Asked(SOURCE, tuple(paths), extract_date, complete_from, invented, source)
+    return load_asked(asked, store, Options(share_aside=share_aside, keep=keep), alone=alone)

@@ -97,7 +97,7 @@ def read(content: bytes) -> Upload:
         for at, (number, cells) in enumerate(sheet.rows[:HEADER_ROWS]):
             columns = _columns(cells)
             if PERSON in columns and number <= HEADER_ROWS:
-                return _read(sheet, columns, sheet.rows[at + 1 :])
+                return read_rows(sheet, columns, sheet.rows[at + 1 :])
     mend = f"No sheet has the columns {', '.join(NEEDED)} in its first or second row. Use the template, with its heads as they are."
     return Upload(problems=(Problem(None, "", "", mend),))
 
@@ -112,7 +112,8 @@ def _columns(cells: tuple[Cell, ...]) -> dict[str, list[int]]:
     return columns
 
 
-def _read(sheet: Sheet, columns: dict[str, list[int]], rows: list[tuple[int, tuple[Cell, ...]]]) -> Upload:
+def read_rows(sheet: Sheet, columns: dict[str, list[int]], rows: list[tuple[int, tuple[Cell, ...]]]) -> Upload:
+    """What the rows below a row of heads hold. columns: head -> the places where it stands; rows: (number, cells)."""
     faults = [Problem(None, head, "", "The column is missing. Add it, or use the template.") for head in NEEDED if head not in columns]
     faults += [Problem(None, head, "", "The column stands there twice. Keep one.") for head, places in columns.items() if len(places) > 1]
     if len(rows) > MOST_ROWS:

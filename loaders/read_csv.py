@@ -16,14 +16,10 @@ import duckdb
 import polars as pl
 
 from data.schema import Table
+from loaders.source import PROBLEM_TYPES, Refused
 
 BATCH_ROWS = 50_000
-PROBLEM_TYPES = {"kind": pl.String, "file": pl.String, "row": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String}
 UNREADABLE = "cannot be taken apart: a quotation mark is not closed or stands inside a value"
-
-
-class Refused(Exception):
-    """Nothing was published; the message says which file, what was found and what to do."""
 
 
 class _Lines:
@@ -44,6 +40,11 @@ class _Lines:
 
     def give_back_all_but_first(self) -> None:
         self._again.extendleft(reversed(self.taken[1:]))
+
+
+def unequal(values: int, width: int) -> str:
+    """What is wrong with a row of so many values where the header has another number."""
+    return f"has {values} value{'s' * (values != 1)} where the header has {width}"
 
 
 def text_of(path: Path) -> str:
@@ -67,8 +68,13 @@ def records(path: Path) -> Iterator[tuple[int, list[str], str | None]]:
     one (then the last line is a whole row by itself): only the row it stands in is given up, those after it are read
     again by themselves, so that no child vanishes in another's row.
     """
-    lines = _Lines(text_of(path))
-    reader = csv.reader(lines, strict=True)
+    return records_of(text_of(path))
+
+
+def records_of(text: str, delimiter: str = ",") -> Iterator[tuple[int, list[str], str | None]]:
+    """As `records`, of a text."""
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     row = width = 0
     while True:
         lines.taken.clear()
@@ -85,8 +91,8 @@ def records(path: Path) -> Iterator[tuple[int, list[str], str | None]]:
                 continue
             width = width or len(values)
             if len(values) != width:
-                fault = f"has {len(values)} value{'s' * (len(values) != 1)} where the header has {width}"
-            elif len(lines.taken) > 1 and len(next(csv.reader(lines.taken[-1:]))) == width:
+                fault = unequal(len(values), width)
+            elif len(lines.taken) > 1 and len(next(csv.reader(lines.taken[-1:], delimiter=delimiter))) == width:
                 fault = UNREADABLE
         if fault:
             lines.give_back_all_but_first()

@@ -51,12 +51,15 @@ class Sheet:
     epoch: datetime
 
 
-def _checked(content: bytes) -> None:
-    """Raises NotAWorkbook for what no careful reader opens: too large, packed too tightly, no workbook, or made to do harm."""
+def check(content: bytes, times: int = 1) -> None:
+    """Raises NotAWorkbook for what no careful reader opens: too large, packed too tightly, no workbook, or made to do harm.
+
+    times: how many times larger than a template a workbook may be, in bytes and in what it unpacks to.
+    """
     if not content:
         raise NotAWorkbook(f"The file is empty. {SAVE}")
-    if len(content) > MOST_BYTES:
-        raise NotAWorkbook(f"The file has more than {MOST_BYTES // 1024**2} MB. Take out sheets and pictures that are not needed.")
+    if len(content) > times * MOST_BYTES:
+        raise NotAWorkbook(f"The file has more than {times * MOST_BYTES // 1024**2} MB. Take out sheets and pictures that are not needed.")
     if content.startswith(OLE):
         raise NotAWorkbook(f"The file is an old .xls, or needs a password. {SAVE}")
     if not content.startswith(ZIP):
@@ -64,7 +67,7 @@ def _checked(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         parts = packed.infolist()
         # A part is unpacked to no more than the size it states, so stated sizes are enough to judge by.
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > times * MOST_UNPACKED:
             raise NotAWorkbook(TOO_LARGE)
         if any(part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
             raise NotAWorkbook(f"The workbook needs a password, or is packed in an unusual way. {SAVE}")
@@ -76,14 +79,14 @@ def _checked(content: bytes) -> None:
                 raise NotAWorkbook(f"The workbook holds what Excel does not write. {SAVE}")
             if part.filename.lower().endswith(TEXTS) or held.lstrip().startswith((b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff<")):
                 marks += held.count(b"<") + held.count(b'="') + held.count(b"='")
-        if marks > MOST_MARKS:
+        if marks > times * MOST_MARKS:
             raise NotAWorkbook(TOO_LARGE)
 
 
 def sheets(content: bytes, wanted: str) -> list[Sheet]:
     """The sheet named `wanted`, else every sheet, at most 100,000 rows and 40 columns of each. NotAWorkbook for what cannot be read."""
     try:
-        _checked(content)
+        check(content)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         try:
             named = [page for page in book.worksheets if str(page.title).strip().casefold() == wanted.casefold()]

@@ -27,6 +27,7 @@ from metrics.frames import Frames, frames_of
 from metrics.grains import GRAINS
 from metrics.measure import Difference, Measure
 from metrics.scope import LEVELS, WHERE_COLUMNS, Condition, Scope, encoded
+from metrics.supplied import NOT_SUPPLIED
 from metrics.tables import TableSpec
 
 PATH = ("service", *LEVELS)
@@ -83,6 +84,7 @@ def table_rows(spec: TableSpec, scope: Scope, frames: Frames, by: str) -> list[d
     path = ("service",) if by == "service" else ("service", *levels)
     services = {} if by == "service" else _services(spec, scope, frames, levels)
     ids = [*(("trend",) if spec.trend else ()), *(column.id for column in spec.columns), *spec.more]
+    gone = {column.id: NOT_SUPPLIED for column in spec.columns if not frames.supplies(catalogue.measure(column.measure))}
     rows = []
     for row in engine.table(spec, scope, frames, levels):
         if row["depth"] == len(levels):
@@ -91,7 +93,7 @@ def table_rows(spec: TableSpec, scope: Scope, frames: Frames, by: str) -> list[d
             row["service"], row[path[1] if len(path) > 1 else "service"] = None, TOTAL
         else:
             continue
-        rows.append({name: row.get(name) for name in (*path, *ids)})
+        rows.append({name: row.get(name) for name in (*path, *ids)} | gone)
     return rows
 
 

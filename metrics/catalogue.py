@@ -8,10 +8,12 @@ from metrics.cin.tables import TABLES as CIN_TABLES
 from metrics.measure import Measure
 from metrics.ppoc.measures import MEASURES as PPOC_MEASURES
 from metrics.ppoc.tables import TABLES as PPOC_TABLES
+from metrics.quality.measures import MEASURES as QUALITY_MEASURES
+from metrics.quality.tables import TABLES as QUALITY_TABLES
 from metrics.tables import TableSpec
 
-MEASURES: dict[str, Measure] = {measure.name: measure for measure in (*CIN_MEASURES, *PPOC_MEASURES)}
-TABLES: dict[str, TableSpec] = {table.name: table for table in (*CIN_TABLES, *PPOC_TABLES)}
+MEASURES: dict[str, Measure] = {measure.name: measure for measure in (*CIN_MEASURES, *PPOC_MEASURES, *QUALITY_MEASURES)}
+TABLES: dict[str, TableSpec] = {table.name: table for table in (*CIN_TABLES, *PPOC_TABLES, *QUALITY_TABLES)}
 
 
 def unknown(what: str, name: str, names: list[str]) -> ValueError:

@@ -36,12 +36,17 @@ def measured(measures: Sequence[Measure], scope: Scope, frames: Frames, levels: 
     column a measure, by its reference, as shown. A total is never made of rounded parts. Groups that hold no case
     known by the day have no row; workers have one only where the reader may list their cases. For a reader with
     small numbers hidden the last column, `hidden`, lists the measures hidden in each row (their figures are null).
+    A measure whose sources do not have what it needs is null in every row (`Frames.supplies`), and named in the column `gone`, which
+    is there where there is such a measure.
     Raises Refused for levels the reader may not have.
     """
     reader = _reader(scope)
+    found = (cut if reader.suppressed and reader.sees_county else counted)(measures, scope, frames, levels)
+    if gone := [m.reference for m in measures if not frames.supplies(m)]:
+        nothing = [pl.lit(None, found.schema[name]).alias(name) for name in gone]
+        found = found.with_columns(*nothing, pl.lit(gone, pl.List(pl.String)).alias("gone"))
     if reader.suppressed and reader.sees_county:
-        return cut(measures, scope, frames, levels)
-    found = counted(measures, scope, frames, levels)
+        return found
     if "worker" not in levels or reader.listed().meta.eq(pl.lit(True)):
         return found
     if not {"locality", "team"} <= set(levels[: list(levels).index("worker")]):
@@ -53,19 +58,21 @@ def table(spec: TableSpec, scope: Scope, frames: Frames, levels: Sequence[str] =
     """The rows of a table in path order, parents before their parts, the total last.
 
     Each row: depth, the level columns, one value a column by its id, and `trend` (None on the total); for a reader
-    with small numbers hidden also `hidden`, the ids of the columns hidden in it (shown as c, never as 0 or "-").
+    with small numbers hidden also `hidden`, the ids of the columns hidden in it (shown as c, never as 0 or "-"); where sources lack what
+    a column needs also `gone`, the ids of those.
     A worker without any figure, or whose cases the reader may not list, has no row; a locality or team that ever held
     a plan has.
     """
     measures = [catalogue.measure(column.measure) for column in spec.columns]
     found = measured(measures, scope.with_services(spec.services), frames, levels)
     ids = {column.measure: column.id for column in spec.columns}
-    kept = [*levels, *ids, *(["hidden"] if "hidden" in found.columns else [])]
+    kept = [*levels, *ids, *(name for name in ("hidden", "gone") if name in found.columns)]
     rows = found.select("depth", *kept).rename(ids).to_dicts()
     for row in rows:
         row["trend"] = None
-        if "hidden" in row:
-            row["hidden"] = [ids[name] for name in row["hidden"]]
+        for said in ("hidden", "gone"):
+            if said in row:
+                row[said] = [ids[name] for name in row[said]]
         if spec.trend and row["depth"]:
             now, then = row[spec.columns[0].id], row[spec.columns[1].id]
             if now is not None and then is not None:

@@ -6,9 +6,10 @@ from metrics import catalogue
 from metrics.cin.relations import RELATIONS as CIN
 from metrics.measure import Count, DailyAverage, Measure
 from metrics.ppoc.relations import RELATIONS as PPOC
+from metrics.quality.relations import RELATIONS as QUALITY
 from metrics.relations import Relations
 
-FAMILIES = (CIN, PPOC)
+FAMILIES = (CIN, PPOC, QUALITY)
 
 
 def relations_of(table: str) -> Relations:

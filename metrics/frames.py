@@ -12,7 +12,9 @@ from data.forgetting import kept
 from data.records.written import NOTHING, Written
 from data.store import Edition
 from metrics.grains import GRAINS
+from metrics.measure import Measure
 from metrics.ppoc.joined import joined
+from metrics.supplied import missing
 
 DAYS_KEPT = 24
 
@@ -68,6 +70,10 @@ class Frames:
     def written(self) -> Written:
         """What people had written when the request was read."""
         return self._written()
+
+    def supplies(self, measure: Measure) -> bool:
+        """Whether the sources of the edition have what a measure needs; it has no figure where they have not."""
+        return not (measure.needs and missing(measure.needs, self.edition.lacks))
 
     def table(self, name: str) -> pl.DataFrame:
         """A table of the edition, with what people have written beside what was loaded."""

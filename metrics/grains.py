@@ -13,6 +13,8 @@ from metrics.measure import Measure
 from metrics.ppoc import listing as ppoc
 from metrics.ppoc.starts import starts_as_at
 from metrics.ppoc.stays import stays_as_at
+from metrics.quality import listing as quality
+from metrics.quality.frame import quality_as_at
 
 Tables = Callable[[str], pl.DataFrame]
 
@@ -62,6 +64,19 @@ _ALL = (
         cin.COLUMNS,
         cin.listed,
         cin.FOUND_IN,
+        frozenset({"primary_need"}),
+    ),
+    Grain(
+        "cin_plans_quality",
+        "plan_id",
+        "cin",
+        "quality-plans",
+        "plan",
+        "All with plans",
+        quality_as_at,
+        quality.COLUMNS,
+        quality.listed,
+        quality.FOUND_IN,
         frozenset({"primary_need"}),
     ),
     Grain(

@@ -135,6 +135,7 @@ class Measure:
     back: whole months before the day shown on which the case is looked at. void: cases for which no figure is made.
     contributes: heading of the column that says what each case brings to a mean, and of what unit.
     of_any_day: the rule may be asked about an earlier day than the one shown: all it reads is known of every day.
+    needs: tables and columns without which there is no figure (metrics/supplied.py).
     """
 
     name: str
@@ -159,6 +160,7 @@ class Measure:
     contributes: str | None = None
     order: tuple[str, bool] = ("start_date", False)
     of_any_day: bool = False
+    needs: tuple[str, ...] = ()
     on: date | None = None
     window: Window | None = None
 

@@ -90,6 +90,6 @@ dash.register_page(
     name="What is here for you",
     layout=layout,
     order=95,
-    group="About the data",
+    group="About",
     icon="info",
 )

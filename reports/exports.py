@@ -13,7 +13,8 @@ from metrics.suppression import HIDDEN, LEGEND
 from reports.sheet import Sheet, SheetColumn
 
 
-def _notes(edition: Edition, scope: Scope, more: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def notes_of(edition: Edition, scope: Scope, more: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What a file says of itself: what is shown, of which services, to which day, of which edition."""
     services = ", ".join(scope.services) if scope.services else "all"
     return [
         *more,
@@ -40,7 +41,7 @@ def case_sheet(behind: Listing, scope: Scope, edition: Edition, where: str) -> S
         title=f"Cases: {measure.said()}",
         columns=[SheetColumn(column.head.replace("\n", " "), column.kind) for column in columns],
         rows=rows.select(column.id for column in columns).rows(),
-        notes=_notes(edition, scope, more),
+        notes=notes_of(edition, scope, more),
         invented=edition.invented,
     )
 
@@ -62,7 +63,7 @@ def table_sheet(table: dict[str, Any], scope: Scope, frames: Frames) -> Sheet:
         title=f"{table['title']}, as at {shown(scope.as_at)}",
         columns=[*heads, *(SheetColumn(column["head"], kinds.get(column["kind"], "whole")) for column in columns)],
         rows=rows,
-        notes=_notes(frames.edition, scope, [("Table", table["title"]), *([("Small numbers", legend)] if legend else [])]),
+        notes=notes_of(frames.edition, scope, [("Table", table["title"]), *([("Small numbers", legend)] if legend else [])]),
         invented=frames.edition.invented,
         legend=legend,
     )

@@ -19,10 +19,11 @@ class Dates(StrEnum):
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column: head, and kind (text, date, whole, tenth)."""
+    """A column: head, kind (text, date, whole, tenth), and its width in characters where it is not the usual one of its kind."""
 
     head: str
     kind: str = "text"
+    width: int | None = None
 
 
 @dataclass

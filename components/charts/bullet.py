@@ -5,7 +5,6 @@ from typing import Any
 
 from components.charts.base import NAMES, axis, layout, names_axis
 from components.words import known, number
-from metrics.suppression import HIDDEN
 
 PITCH_BULLET = 29
 
@@ -15,7 +14,7 @@ def _said(row: dict[str, Any]) -> str:
     if difference is None:
         return "no target"
     if not known(difference):
-        return HIDDEN
+        return str(difference)
     return "level" if difference == 0 else f"{number(abs(difference))} {'above' if difference < 0 else 'below'}"
 
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from components.charts.base import NAMES, PITCH, Look, axis, layout, names_axis
-from components.words import known, share
-from metrics.suppression import HIDDEN
+from components.words import known, share, sign
 
 
 def stacked(table: dict[str, Any], rows: Sequence[dict[str, Any]], columns: Sequence[tuple[str, str, Look]]) -> dict[str, Any]:
@@ -17,7 +16,7 @@ def stacked(table: dict[str, Any], rows: Sequence[dict[str, Any]], columns: Sequ
     names = [row["name"] for row in rows]
     keys = [row["id"] for row in rows]
     totals = [row[base] for row in rows]
-    some_hidden = any(HIDDEN in (row[base], *(row[id] for id, _, _ in columns)) for row in rows)
+    some_hidden = any(sign(row[base], *(row[id] for id, _, _ in columns)) for row in rows)
     drawn = [sum(row[id] for id, _, _ in columns if known(row[id])) for row in rows]
     traces = []
     for id, label, look in columns:
@@ -89,4 +88,4 @@ def _share(part: Any, total: Any) -> float | None:
 
 def _parts(row: dict[str, Any], columns: Sequence[tuple[str, str, Look]]) -> int:
     """How many segments of a row are hidden."""
-    return sum(row[id] == HIDDEN for id, _, _ in columns)
+    return sum(sign(row[id]) is not None for id, _, _ in columns)

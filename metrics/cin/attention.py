@@ -1,7 +1,7 @@
 """Measures of plans that need a look: why a plan needs attention, open over a year, late for sign-off."""
 
 from data.settings import SETTINGS
-from metrics.cin.build import open_measure
+from metrics.cin.build import SIGNED, open_measure
 from metrics.cin.rules import (
     is_due_for_sign_off,
     is_late_for_sign_off,
@@ -33,6 +33,7 @@ LATE_SIGN_OFF = open_measure(
     good=Good.LOW,
     chip=("Sign-off", "Late"),
     order=("days_since_sign_off", True),
+    needs=SIGNED,
 )
 NEEDS_ATTENTION = open_measure(
     "cin-needs-attention",
@@ -45,6 +46,7 @@ NEEDS_ATTENTION = open_measure(
     good=Good.LOW,
     chip=("Reason", "Needs attention"),
     order=("days_open", True),
+    needs=SIGNED,
 )
 OVER_TARGET_DURATION = open_measure(
     "cin-over-19-weeks",
@@ -67,6 +69,7 @@ SIGN_OFF_DUE = open_measure(
     good=Good.LOW,
     chip=("Last signed off", "42 days ago or more"),
     order=("days_since_sign_off", True),
+    needs=SIGNED,
 )
 SIGN_OFF_OVERDUE = open_measure(
     "cin-signed-off-over-56-days-ago",
@@ -78,6 +81,7 @@ SIGN_OFF_OVERDUE = open_measure(
     good=Good.LOW,
     chip=("Last signed off", "Over 56 days ago"),
     order=("days_since_sign_off", True),
+    needs=SIGNED,
 )
 UNSIGNED = open_measure(
     "cin-unsigned-10-days",
@@ -89,4 +93,5 @@ UNSIGNED = open_measure(
     good=Good.LOW,
     chip=("Sign-off", "None after 10 working days"),
     order=("working_days", True),
+    needs=SIGNED,
 )

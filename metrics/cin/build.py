@@ -7,9 +7,13 @@ from metrics.cin.rules import days_in_window, has_ended, has_started, is_known, 
 from metrics.measure import DailyAverage, Good, Measure, Rule
 
 TABLE = "cin_plans"
+# What a figure of plans needs of its sources, and one of their sign-offs.
+PLANS = (TABLE,)
+SIGNED = (TABLE, "cin_signoffs")
 
 
 def _measure(name: str, title: str, phrase: str, definition: str, example: str, *, population: Rule, counted: Rule, **more: Any) -> Measure:
+    more.setdefault("needs", PLANS)
     return Measure(
         name=name,
         title=title,

@@ -23,4 +23,5 @@ END_REASON = {
     "RC7": "Services ceased for any other reason",
     "RC8": "Closed after assessment",
     "RC9": "Closed after assessment, referred to early help",
+    "NR": "Not in a later return",
 }

@@ -5,11 +5,13 @@ import polars as pl
 from metrics.bands import Band
 from metrics.cin import codes
 from metrics.cin.bands import DURATIONS, SIGN_OFFS
-from metrics.cin.build import open_measure
+from metrics.cin.build import PLANS, SIGNED, open_measure
 from metrics.measure import Good, Measure, Rule
 
 
-def _band(prefix: str, kind: str, band: Band, definition: str, example: str, order: tuple[str, bool]) -> Measure:
+def _band(
+    prefix: str, kind: str, band: Band, definition: str, example: str, order: tuple[str, bool], needs: tuple[str, ...] = PLANS
+) -> Measure:
     return open_measure(
         f"{prefix}-{band.id.replace('_', '-')}",
         band.label,
@@ -20,6 +22,7 @@ def _band(prefix: str, kind: str, band: Band, definition: str, example: str, ord
         good=Good.LOW if band.late else Good.NEITHER,
         chip=(kind, band.label),
         order=order,
+        needs=needs,
     )
 
 
@@ -43,6 +46,7 @@ SIGN_OFF_BANDS = tuple(
         f"days since the start (under 10, 10 or more). Here: {band.label[0].lower()}{band.label[1:]}.",
         "At 23/05/2022: signed off 28/03/2022 is 56 days, 6 to 8 weeks; 27/03/2022 is 57 days, over 8 weeks.",
         ("days_open", True) if "unsigned" in band.id else ("days_since_sign_off", True),
+        SIGNED,
     )
     for band in SIGN_OFFS
 )

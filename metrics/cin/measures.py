@@ -10,7 +10,7 @@ from metrics.cin.attention import (
     SIGN_OFF_OVERDUE,
     UNSIGNED,
 )
-from metrics.cin.build import TABLE, average_measure, ended_measure, open_measure, started_measure
+from metrics.cin.build import PLANS, TABLE, average_measure, ended_measure, open_measure, started_measure
 from metrics.cin.divisions import DURATION_BANDS, NEEDS, SIGN_OFF_BANDS
 from metrics.cin.rules import days_to_end, has_ended, has_no_target, is_known
 from metrics.measure import Difference, Good, MeanWeeks, Measure, Scaled, every
@@ -47,6 +47,7 @@ CHANGE = Measure(
     arithmetic=Difference("cin-open", "cin-open-month-ago"),
     good=Good.LOW,
     period="last month",
+    needs=PLANS,
 )
 STARTS = started_measure(
     "cin-starts",
@@ -119,6 +120,7 @@ DURATION_CLOSED = Measure(
     months=12,
     contributes="Days open",
     order=("contribution", True),
+    needs=PLANS,
 )
 AVERAGE_12M = average_measure("cin-average-open-12m", 12)
 AVERAGE_3M = average_measure("cin-average-open-3m", 3)
@@ -146,6 +148,7 @@ FROM_TARGET = Measure(
     arithmetic=Difference("cin-target", "cin-average-open-3m"),
     good=Good.HIGH,
     period="last 3 months",
+    needs=PLANS,
 )
 FROM_AVERAGE = Measure(
     name="cin-difference-average",
@@ -159,6 +162,7 @@ FROM_AVERAGE = Measure(
     arithmetic=Difference("cin-average-open-12m", "cin-average-open-3m"),
     good=Good.HIGH,
     period="last 3 months",
+    needs=PLANS,
 )
 MEASURES = (
     OPEN,

@@ -11,11 +11,14 @@ from metrics.measure import Good, Measure, Rule, every
 from metrics.ppoc import rules
 
 TABLE = "care"
+# What a figure of care needs of its sources.
+CARE = ("care_episodes",)
 
 
 def _care(
     name: str, title: str, phrase: str, definition: str, counted: Rule, example: str, population: Rule = is_open, **more: Any
 ) -> Measure:
+    more.setdefault("needs", CARE)
     return Measure(name, title, phrase, definition, TABLE, population, counted, example, unit="child", **more)
 
 

@@ -83,7 +83,11 @@ REASON_CEASED = {
     "E7": "To adult residential care",
     "E8": "Other reason",
     "E9": "Sentenced to custody",
+    "NR": "Not in a later return",
+    "X1": "Another episode follows",
 }
+# A child in one year's return and in no later one: no longer known of, which is another thing than having left.
+NOT_RETURNED = "NR"
 # DOMAIN.md 4: until 2019 special guardianship was E43 and E44.
 LEFT_BY_SGO, LEFT_BY_SGO_BEFORE, SGO_CODES_FROM = ("E45", "E46", "E47", "E48"), ("E43", "E44"), date(2019, 1, 1)
 LEFT_BY_REUNIFICATION = ("E4A", "E4B", "E13")

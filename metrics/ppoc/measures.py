@@ -8,12 +8,14 @@ from metrics.ppoc import care, codes, rules, steps, ways_out
 from metrics.ppoc.statuses import LATE, LATER, NOT_STARTED, ON_TIME, STATUSES, UNPREDICTED, UPCOMING
 
 TABLE = "planned_starts"
+# Whether a prediction has begun, and when, stands in the assessments; one that lies ahead needs none of them.
+ASSESSED = (*care.CARE, "permanence_assessments")
 
 
 def _start(
     name: str, title: str, phrase: str, definition: str, counted: Rule, example: str, unit: str = "assessment", **more: Any
 ) -> Measure:
-    more = {"order": ("first_on", False)} | more
+    more = {"order": ("first_on", False), "needs": ASSESSED} | more
     return Measure(name, title, phrase, definition, TABLE, rules.is_start, counted, example, unit=unit, **more)
 
 
@@ -66,7 +68,8 @@ def _of_status(status: str) -> Measure:
     name, phrase, definition, unit = _STATUS_WORDS[status]
     if status not in _BEGUN:
         rule = rules.has_status(status)
-        return _start(name, status, phrase, definition, rule, "At 23/05/2022: predicted for 23/05/2022 is upcoming.", unit)
+        needs = ASSESSED if status == NOT_STARTED else care.CARE
+        return _start(name, status, phrase, definition, rule, "At 23/05/2022: predicted for 23/05/2022 is upcoming.", unit, needs=needs)
     example = "At 23/05/2022: predicted 04/05/2022, begun 12/05/2022: late, by 8 days."
     rule = rules.both(rules.has_status(status), rules.began_in_window)
     definition = f"{definition[:-1]}, in the last 3 months."
@@ -143,6 +146,7 @@ def _of_type(kind: str, title: str, words: str) -> tuple[Measure, ...]:
             rules.both(rules.is_of(kind), rules.has_status(UPCOMING)),
             "At 23/05/2022: predicted for 23/08/2022: counts. For 24/08/2022: does not.",
             "prediction",
+            needs=care.CARE,
         ),
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from data.calendar import Window
+from metrics.ppoc import codes
 from metrics.ppoc.ways_out import MONTHS_SHOWN, ROUTES, days_of
 
 Tables = Callable[[str], pl.DataFrame]
@@ -39,7 +40,8 @@ class Incidence:
 def watched(tables: Tables, complete_from: date, day: date) -> Window | None:
     """The days on which every end of a stay is known: after the first complete day, or the day before the first end that is held
     where that is later (an extract of the children in care since a day holds no end before it). None where there are none."""
-    ends = tables("care_episodes").filter(~pl.col("reason_ceased").fill_null("").is_in(["", "X1"]))["episode_end"].drop_nulls()
+    no_end = ("", "X1", codes.NOT_RETURNED)
+    ends = tables("care_episodes").filter(~pl.col("reason_ceased").fill_null("").is_in(no_end))["episode_end"].drop_nulls()
     first = ends.min()
     after = max(complete_from, first - timedelta(days=1)) if isinstance(first, date) else complete_from
     return Window(after, day) if after < day else None
@@ -52,7 +54,8 @@ def _watched_stays(stays: pl.DataFrame, window: Window) -> pl.DataFrame:
     route = pl.coalesce(*(pl.when(route.how).then(pl.lit(n)) for n, route in enumerate(ROUTES, start=1)))
     return stays.filter(end.is_null() | (end > window.after)).select(
         last=(end.fill_null(window.upto) - start).dt.total_days() + 1,
-        route=pl.when(end.is_null()).then(0).otherwise(route),
+        # Who is in no later return is watched until then, and has taken no route.
+        route=pl.when(end.is_null()).then(0).otherwise(route).fill_null(0),
         entry=pl.when(start > window.after).then(0.0).otherwise((pl.lit(window.after) - start).dt.total_days() + 1.5),
     )
 

@@ -50,7 +50,7 @@ def stays(tables: Tables, day: date) -> pl.DataFrame:
     return found.with_columns(
         pl.col("legal_status", "placement_type", "placement_provider").replace("", None).fill_null(codes.NONE),
         stay_id=pl.concat_str([pl.col("person_id"), pl.lit("/"), pl.col("start_date").dt.to_string("%Y-%m-%d")]),
-        last_left=pl.col("end_date").shift(1).over("person_id"),
+        last_left=pl.when(pl.col("reason_ceased").ne_missing(codes.NOT_RETURNED)).then("end_date").shift(1).over("person_id"),
     ).drop("stay")
 
 

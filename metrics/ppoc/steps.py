@@ -8,6 +8,7 @@ from metrics.measure import Good, Measure, MedianDays, Moment, Rule, every
 from metrics.ppoc import codes, rules
 
 TABLE = "planned_starts"
+NEEDS = ("care_episodes", "permanence_assessments")
 MONTHS = 24
 COHORT = "Predictions in force, answered or live, whose predicted start lies in the last 24 months"
 DATES = "Predicted for 01/03/2022, recorded 01/02/2022, begun 12/03/2022, completed 30/04/2022, order 15/05/2022"
@@ -31,7 +32,8 @@ def _in_order(first: str, last: str) -> Rule:
 
 
 def _step(name: str, title: str, phrase: str, definition: str, counted: Rule, example: str, **more: Any) -> Measure:
-    words: dict[str, Any] = {"unit": "assessment", "order": ("first_on", False), "months": MONTHS, "period": "last 24 months"} | more
+    words: dict[str, Any] = {"unit": "assessment", "order": ("first_on", False), "months": MONTHS, "period": "last 24 months"}
+    words |= {"needs": NEEDS} | more
     return Measure(name, title, phrase, definition, TABLE, rules.is_start, rules.both(rules.predicted_in_window, counted), example, **words)
 
 

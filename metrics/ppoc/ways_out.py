@@ -7,7 +7,7 @@ import polars as pl
 from metrics.cin.rules import is_known
 from metrics.measure import Good, Measure, Moment, Rule
 from metrics.ppoc import codes, rules
-from metrics.ppoc.care import SHORT, TABLE
+from metrics.ppoc.care import CARE, SHORT, TABLE
 
 DAYS_PER_MONTH = 365.25 / 12
 MONTHS_SHOWN = (6, 12, 24, 36, 60)
@@ -53,7 +53,7 @@ _NAMED = (
 )  # fmt: skip
 _OTHER = Route(
     "other", "Other route", "another route", "any other reason, or none recorded",
-    ~pl.any_horizontal(*(route.how for route in _NAMED)), "Left for E8 or E3: counts. For E45: does not.",
+    ~pl.any_horizontal(*(route.how for route in _NAMED), _reason(codes.NOT_RETURNED)), "Left for E8 or E3: counts. For E45: does not.",
 )  # fmt: skip
 ROUTES = (*_NAMED, _OTHER)
 
@@ -83,6 +83,7 @@ BY_ROUTE = tuple(
         rules.both(_took(route), rules.is_no_short_break),
         route.example,
         unit="child",
+        needs=CARE,
         good=route.good,
         period="last month, or as asked",
         months=1,
@@ -101,6 +102,7 @@ REACHED = tuple(
         rules.both(_reached(days_of(months)), rules.is_no_short_break),
         f"At 23/05/2022, of the last month: the {days_of(months):,}th day after coming in was 01/05/2022, in care that day: counts.",
         unit="child",
+        needs=CARE,
         period="last month, or as asked",
         months=1,
     )

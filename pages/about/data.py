@@ -1,5 +1,6 @@
 """About the data: what was loaded, from when to when, and every row that could not be read or is not known."""
 
+from datetime import date
 from typing import Any
 
 from dash import html
@@ -7,15 +8,18 @@ from dash import html
 from components.frame import register
 from components.page import Answer, Page
 from components.request import Request
-from components.words import number, plural
+from components.words import joined, number, plural
 from data.calendar import shown
 from data.schema import PROBLEMS
 
 PATH = "/about/data"
 SHOWN_PROBLEMS = 500
+NAMED_FILES = 12
+HEADS = ("What was done", "File", "Row", "Column", "Found", "Why")
 
 
-def _table(caption: str, heads: list[str], rows: list[list[Any]], numbers: tuple[int, ...] = ()) -> html.Div:
+def plain_table(caption: str, heads: list[str], rows: list[list[Any]], numbers: tuple[int, ...] = ()) -> html.Div:
+    """A plain table under its caption, in a frame of its own; `numbers`: the columns that hold figures."""
     table = html.Table(
         [
             html.Caption(caption),
@@ -26,6 +30,20 @@ def _table(caption: str, heads: list[str], rows: list[list[Any]], numbers: tuple
     )
     # A narrow screen moves the table inside its own frame, not the page.
     return html.Div(table, className="table-frame", tabIndex="0", role="group", **{"aria-label": caption})
+
+
+def sources(manifest: dict[str, Any]) -> list[html.Div]:
+    """What the edition was loaded from: each source with its own day, its files and the rows read."""
+    rows = [
+        [
+            source["title"],
+            shown(date.fromisoformat(source["own"]["extract_date"])) if source["own"].get("extract_date") else "not said",
+            joined([file["name"] for file in source["files"][:NAMED_FILES]] + ["others"] * (len(source["files"]) > NAMED_FILES)),
+            number(source["rows_read"]),
+        ]
+        for source in manifest.get("sources", [])
+    ]
+    return [plain_table("What it was loaded from", ["Source", "Data to", "Files", "Rows read"], rows, numbers=(3,))] if rows else []
 
 
 def answer(request: Request) -> Answer:
@@ -62,8 +80,8 @@ def answer(request: Request) -> Answer:
         (),
         [html.Strong(f"edition {edition.name}"), f", data to {shown(edition.extract_date)}"],
         slots={
-            "facts": _table("This edition", ["What", "Value"], facts),
-            "files": _table("Files", ["File", "Holds", "Rows loaded", "Rows set aside"], files, numbers=(2, 3)),
+            "facts": [plain_table("This edition", ["What", "Value"], facts), *sources(manifest)],
+            "files": plain_table("Files", ["File", "Holds", "Rows loaded", "Rows set aside"], files, numbers=(2, 3)),
             "problems": [
                 html.H2(told or "No row was set aside and nothing is unknown"),
                 *(
@@ -76,7 +94,7 @@ def answer(request: Request) -> Answer:
                     if listed
                     else []
                 ),
-                *([_table("Problems", ["What was done", "File", "Row", "Column", "Found", "Why"], listed, numbers=(2,))] if listed else []),
+                *([plain_table("Problems", [*HEADS], listed, numbers=(2,))] if listed else []),
                 *(
                     [html.P(f"The first {SHOWN_PROBLEMS} of {number(problems.height)} are shown.")]
                     if problems.height > SHOWN_PROBLEMS

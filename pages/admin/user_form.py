@@ -49,10 +49,13 @@ def organisation() -> dict[str, list[str]]:
 
 
 def places() -> Places:
-    """The localities and teams of the live edition. NotDone where nothing is published."""
+    """The localities and teams of the live edition, none where its sources name none. NotDone where nothing is published."""
     held = organisation()
     if not held:
-        raise NotDone("Nothing is published, so nobody knows the teams. Load the data first.")
+        try:
+            open_store().live_name()
+        except NoEdition:
+            raise NotDone("Nothing is published, so nobody knows the teams. Load the data first.") from None
     return Places(frozenset(held), frozenset(team for teams in held.values() for team in teams))
 
 

@@ -13,7 +13,7 @@ from components.page import Answer, Page, section_head
 from components.payload import Head, matrix
 from components.request import Request
 from components.small_numbers import day_words, hides, limited, press_words, tree_head
-from components.words import known, number, plural
+from components.words import known, number, plural, row_signs
 from data.calendar import shown
 from metrics import catalogue, engine
 from metrics.grains import GRAINS
@@ -89,7 +89,7 @@ def _cards(request: Request, total: dict[str, Any], plan: dict[str, Any], starte
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
     """A row of the engine as it is shown: "c" where a figure is hidden."""
-    return row | dict.fromkeys(row.get("hidden") or (), HIDDEN)
+    return row | row_signs(row)
 
 
 def answer(request: Request) -> Answer:

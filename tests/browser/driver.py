@@ -135,7 +135,7 @@ class Sightline(Browser):
         super().__init__("Chrome", options=[options()], headless=True, download_path=downloads, percy_run=False, wait_timeout=WAIT)
         self.base = base
         self.driver.implicitly_wait(0)
-        self.driver.set_script_timeout(20)
+        self.driver.set_script_timeout(2 * WAIT)
         self.visited: list[str] = []
         self.marks: dict[str, str] = {}
         self.size(*DESK)
@@ -379,12 +379,20 @@ class Sightline(Browser):
 
         while not read():
             first = next(i for i in range(total) if i not in found)
-            self.js(
-                "const v = document.querySelector('#cases-grid .ag-body-viewport'), r = v.querySelector('.ag-row');"
-                "v.scrollTop = arguments[0] * r.offsetHeight - v.clientHeight * 0.2; window.scrollBy(0, 500)",
-                first,
-            )
-            self.until(lambda row=first: read() or row in found, f"row {first} of {total}")
+
+            def met(row: int = first) -> bool:
+                # Rows may be of several heights while columns are fitted: the way to a row is by those in sight.
+                self.js(
+                    "const v = document.querySelector('#cases-grid .ag-body-viewport');"
+                    "const at = [...v.querySelectorAll('.ag-row')].map(r => +r.getAttribute('row-index'));"
+                    "v.scrollTop += v.clientHeight * 0.5 * (Math.max(...at) < arguments[0] ? 1 : Math.min(...at) > arguments[0] ? -1 : 0);"
+                    "const r = [...v.querySelectorAll('.ag-row')].find(r => +r.getAttribute('row-index') === arguments[0]);"
+                    "if (r) r.scrollIntoView({block: 'nearest'}); else window.scrollBy(0, 200)",
+                    row,
+                )
+                return read() or row in found
+
+            self.until(met, f"row {first} of {total}")
         return [found[i] for i in sorted(found)]
 
     def exports(self) -> dict[str, str]:

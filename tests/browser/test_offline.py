@@ -11,7 +11,7 @@ import pytest
 
 from loaders.__main__ import DEMO
 from tests.browser.driver import Sightline
-from tests.browser.test_accessibility import registered
+from tests.browser.test_accessibility import ALL, PART, walked
 
 OURS = re.compile(r"^(data:|blob:|about:|http://127\.0\.0\.1:\d+/)")
 
@@ -32,10 +32,10 @@ def named_in(told: str) -> list[str]:
     return sorted(name for name in children() if (name in whole if " " not in name else name in told))
 
 
-def visit_all(duo: Sightline) -> list[str]:
-    """Every page, a list by its figure, find, export, menu, table: what a morning's work asks for. The titles seen."""
+def visit(duo: Sightline, part: str) -> list[str]:
+    """Pages, a list by its figure, find, export, menu, table: what a morning's work asks for. The titles seen."""
     titles = []
-    for path in registered():
+    for path in walked(part, 2):
         duo.open_as_allowed(path)
         titles.append(duo.driver.title)
     duo.sign_in("data")
@@ -53,9 +53,10 @@ def visit_all(duo: Sightline) -> list[str]:
     return titles
 
 
-def test_no_request_leaves_this_machine_and_nothing_of_a_child_is_kept(duo: Sightline) -> None:
+@pytest.mark.parametrize("part", [PART, ALL])
+def test_no_request_leaves_this_machine_and_nothing_of_a_child_is_kept(part: str, duo: Sightline) -> None:
     duo.requests()
-    titles = visit_all(duo)
+    titles = visit(duo, part)
     asked = duo.requests()
     assert len(asked) > 20
     assert [r["url"][:120] for r in asked if not OURS.match(r["url"])] == []
@@ -85,9 +86,10 @@ def test_headers(duo: Sightline) -> None:
 
 
 @pytest.mark.parametrize(("width", "height", "phone"), [(1366, 768, False), pytest.param(390, 844, True, marks=pytest.mark.long)])
-def test_invented_data_is_said_on_every_page(width: int, height: int, phone: bool, duo: Sightline) -> None:
+@pytest.mark.parametrize("part", [PART, ALL])
+def test_invented_data_is_said_on_every_page(width: int, height: int, phone: bool, part: str, duo: Sightline) -> None:
     duo.size(width, height, phone)
-    for path in [*registered(), "/cin/overview?team=Nowhere", "/cin/overview?as_at=2030-01-01", "/cin/overview?edition=99"]:
+    for path in [*walked(part, 3), "/cin/overview?team=Nowhere", "/cin/overview?as_at=2030-01-01", "/cin/overview?edition=99"]:
         duo.open_as_allowed(path)
         seen = duo.js("return [...document.querySelectorAll('.invented')].some(e => { const b = e.getBoundingClientRect(); return b.width > 0 && b.top >= 0 && b.bottom <= innerHeight && "
                       "b.left >= 0 && b.right <= innerWidth && e.innerText === 'Invented data' })")  # fmt: skip
@@ -108,10 +110,11 @@ LONG = pytest.mark.long
         pytest.param(320, 640, False, marks=LONG),
     ],
 )
-def test_no_page_scrolls_sideways(width: int, height: int, phone: bool, duo: Sightline) -> None:
+@pytest.mark.parametrize("part", [PART, ALL])
+def test_no_page_scrolls_sideways(width: int, height: int, phone: bool, part: str, duo: Sightline) -> None:
     duo.size(width, height, phone)
     wide = {}
-    paths = [*registered(), "/cin/durations?as_at=2022-03-14&locality=Erewash&only=measure:cin-signoff-over-8-weeks&show=percent", "/cin/overview?team=Nowhere",
+    paths = [*walked(part, 4), "/cin/durations?as_at=2022-03-14&locality=Erewash&only=measure:cin-signoff-over-8-weeks&show=percent", "/cin/overview?team=Nowhere",
              "/cases?measure=cin-difference-target&locality=Erewash"]  # fmt: skip
     for path in paths:
         duo.open_as_allowed(path)

@@ -168,7 +168,7 @@ def parquet(edition: Edition, table: str, function: str, columns: str) -> list[t
         return con.sql(f"select {columns} from {function}('{edition.path / table}.parquet')").fetchall()
 
 
-@pytest.mark.parametrize("table", [table.name for table in schema.TABLES])
+@pytest.mark.parametrize("table", [table.name for table in schema.EXTRACT])
 def test_files_are_zstd_with_dictionaries_and_sorted(demo: Edition, table: str) -> None:
     found = parquet(demo, table, "parquet_metadata", "path_in_schema, type, compression, encodings")
     spec = next(t for t in schema.TABLES if t.name == table)
@@ -176,7 +176,9 @@ def test_files_are_zstd_with_dictionaries_and_sorted(demo: Edition, table: str) 
     assert {row[2] for row in found} == {"ZSTD"}
     texts = [row for row in found if row[1] == "BYTE_ARRAY"]
     assert [row[0] for row in texts] == [c.name for c in spec.columns if c.kind is schema.Kind.TEXT]
-    assert {row[3] for row in texts} <= {"PLAIN_DICTIONARY", "RLE_DICTIONARY"}
+    held = demo.table(table)
+    empty = {name for name in spec.names if held[name].null_count() == held.height}  # nothing to keep a dictionary of
+    assert {row[3] for row in texts if row[0] not in empty} <= {"PLAIN_DICTIONARY", "RLE_DICTIONARY"}
     types = {schema.Kind.TEXT: pl.String, schema.Kind.DATE: pl.Date, schema.Kind.WHOLE: pl.Int64}
     frame = demo.table(table)
     assert frame.schema == {column.name: types[column.kind] for column in spec.columns}

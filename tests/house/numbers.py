@@ -12,6 +12,7 @@ from metrics import catalogue, engine
 from metrics.grains import GRAINS
 from metrics.measure import Count, DailyAverage, Difference, MeanWeeks, Measure, MedianDays, Scaled
 from metrics.scope import LEVELS, encoded
+from metrics.supplied import SIGN
 from pages.case_list import listed_scope
 
 PLACES = set(LEVELS)
@@ -32,6 +33,8 @@ def listed(measure: Measure, asked: Request) -> Any:
 def expected(measure: Measure, asked: Request) -> Fraction | None:
     """The figure of a measure as its list has it; None where none can be made."""
     how = measure.arithmetic
+    if not asked.frames.supplies(measure):
+        return None
     if isinstance(how, Difference):
         left, right = (expected(catalogue.measure(name), asked) for name in (how.left, how.right))
         return None if left is None or right is None else left - right
@@ -91,10 +94,10 @@ def cells(answer: Answer) -> list[tuple[dict[str, Any], dict[str, Any], dict[str
 
 
 def shown(row: dict[str, Any], column: dict[str, Any]) -> int | float | None:
-    """The figure of a cell, as the page has it."""
+    """The figure of a cell, as the page has it; None where its sign says that no source supplies it."""
     if column["kind"] == "change":
         return row["cases_open"] - row["cases_open_1_month_ago"]
-    return row[column["id"]]
+    return None if row[column["id"]] == SIGN else row[column["id"]]
 
 
 def wrong(answer: Answer, row: dict[str, Any], column: dict[str, Any]) -> str | None:

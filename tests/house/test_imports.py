@@ -41,7 +41,7 @@ READS = {
     "sink_parquet",
 }
 OUTSIDE = {"duckdb", "socket", "subprocess", "requests", "urllib.request", "http", "sqlite3", "shutil", "tempfile", "os", "pathlib"}
-OPENS_STORE = {"data.store.Store", "data.store.connection", "data.store.default_path"}
+OPENS_STORE = {"data.store.Store", "data.store.connection", "data.store.default_path", "data.reading.connection", "data.reading.read_table"}
 
 
 def imported(module: str, tree: ast.AST, is_package: bool = False) -> list[tuple[int, str]]:

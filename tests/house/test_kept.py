@@ -12,6 +12,7 @@ HOLD_NOBODY = {
     "access.sso": {"_client"},
     "app": {"policy"},
     "components.request": {"_store"},
+    "components.list_widths": {"room_for"},
     "data.calendar": {"bank_holidays"},
     "data.records.database": {"_open"},
     "metrics.counting": {"_parts", "_value"},

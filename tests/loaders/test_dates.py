@@ -7,7 +7,7 @@ import pytest
 
 from data.store import NoEdition, Store
 from loaders import extract
-from loaders.read_csv import Refused
+from loaders.source import Refused
 from tests.loaders.extracts import LATEST, SMALL, load, replaced, write
 
 FOUND = "the latest date found: permanence_assessments.csv, column completed"
@@ -69,8 +69,8 @@ def test_no_end_found_leaves_the_first_start(tmp_path: Path) -> None:
         ("extract_date,complete_from\n\nsoon,2021-01-01\n", "extract.csv, row 3, column extract_date: 'soon' is not a day."),
         ("extract_date,complete_from\n2021-12-31\n", "extract.csv, row 2 has 1 value where the header has 2."),
         ("date\n2021-12-31\n", "extract.csv has no column extract_date or complete_from."),
-        ("", "extract.csv has no column extract_date or complete_from."),
-        (b"extract_date\n2021-12-31 \xe9\n", "extract.csv is not UTF-8 text: see line 2."),
+        ("", "extract.csv is empty. Its first row must hold the column names."),
+        (b"extract_date\n2021-12-31 \x81\n", "extract.csv is no text that can be read: see line 2."),
         ("extract_date,complete_from\n2021-12-31,2022-01-01\n", "The first complete day 2022-01-01 is after the extract date 2021-12-31."),
     ],
 )
@@ -84,7 +84,7 @@ def test_dates_that_cannot_be_read_publish_nothing(tmp_path: Path, text: str | b
 
 def test_an_extract_csv_that_is_a_folder_is_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "in" / "extract.csv").mkdir(parents=True)
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(Refused, match="extract.csv is a folder"):
         load(tmp_path)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from data.schema import NOT_KNOWN, TABLES
+from data.schema import EXTRACT, NOT_KNOWN
 from tests.loaders.extracts import SECRETS, SMALL, added, found, load, next_row, replaced, rows_of
 
 ASIDE = "set aside"
@@ -148,10 +148,10 @@ def test_no_value_of_a_personal_column_is_kept_with_a_problem(tmp_path: Path) ->
     """Every value of every personal column made unreadable, unknown or doubled: nothing of it stands in `problems`."""
     spoiled = {
         table.name: added(table.name, *(",".join(f"Secret {column.name}" for column in table.columns) for _ in range(2)))
-        for table in TABLES
+        for table in EXTRACT
     }
     report = load(tmp_path, **spoiled)
     told = " ".join(str(problem) for problem in report.problems)
-    personal = [f"Secret {column.name}" for table in TABLES for column in table.columns if column.personal]
+    personal = [f"Secret {column.name}" for table in EXTRACT for column in table.columns if column.personal]
     assert len(report.problems) > 20
     assert not [text for text in [*personal, *SECRETS] if f"'{text}'" in told or text in SECRETS and text in told]

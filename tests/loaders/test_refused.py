@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from data import kept_files
 from data.store import Store
 from loaders.__main__ import main
 from tests.loaders.extracts import SECRETS, SMALL, added, replaced, write
@@ -38,7 +39,7 @@ def state(tmp_path: Path) -> Callable[[], dict[str, object]]:
 
     def now() -> dict[str, object]:
         store = tmp_path / "store"
-        return {str(p.relative_to(store)): p.stat().st_mtime_ns for p in store.rglob("*") if p.name != ".loading"}
+        return {str(p.relative_to(store)): p.stat().st_mtime_ns for p in store.rglob("*") if p.name not in (".loading", "sources")}
 
     return now
 
@@ -69,10 +70,6 @@ REFUSALS = {
         "persons.csv has no column person_id, forename, surname, dob, sex, ethnicity, disability, family_id. "
         "Its first row has none of the columns and 8 other values.",
     ),
-    "another delimiter": (
-        {"persons": SMALL["persons"].replace(",", ";")},
-        "Its first row has none of the columns and 1 other value. Are its values separated by commas?",
-    ),
     "a column of ours twice": (
         {"organisation": "team,service,locality,team\nA,S,L,B\n"},
         "organisation.csv has the column team more than once. Keep one",
@@ -82,9 +79,7 @@ REFUSALS = {
     "a file that needs rows and has none": (
         {"cin_plans": SMALL["cin_plans"].split("\n")[0]}, "cin_plans.csv: no row to load. Publishing it would empty every page"
     ),
-    "Windows-1252": (
-        {"persons": SMALL["persons"].replace("Isolde", "Isoldé").encode("cp1252")}, "persons.csv is not UTF-8 text: see line 5."
-    ),
+    "no text": ({"persons": SMALL["persons"].encode() + b"\0"}, "persons.csv is no text: line 6 holds a zero byte."),
     "an open quotation mark in the header": ({"workers": '"' + SMALL["workers"]}, "workers.csv: its first row cannot be taken apart"),
     "half the plans": (
         {"cin_plans": SMALL["cin_plans"].replace("2021-03-01", "March").replace("2021-04-01", "April")},
@@ -129,12 +124,12 @@ def test_a_folder_that_is_none_is_refused(run: Run, state: Callable[[], object],
 def test_a_file_that_may_not_be_read_is_named(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     folder = write(tmp_path / "bad")
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path) -> str:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(kept_files, "sha256", refuse)
     status, _, err = run("extract", folder)
-    assert (status, err) == (1, f"{UNTOUCHED}Permission denied: {folder / 'organisation.csv'}.\n")
+    assert (status, err) == (1, f"{UNTOUCHED}Permission denied: {folder / 'care_episodes.csv'}.\n")
 
 
 def test_a_store_that_is_a_file_is_named(run: Run, tmp_path: Path) -> None:
@@ -143,6 +138,19 @@ def test_a_store_that_is_a_file_is_named(run: Run, tmp_path: Path) -> None:
     assert status == 1
     assert err.startswith(UNTOUCHED)
     assert str(tmp_path / "store") in err
+
+
+@pytest.mark.parametrize(
+    ("persons", "told"),
+    [
+        (SMALL["persons"].replace(",", ";").encode(), ""),
+        (SMALL["persons"].replace("Isolde", "Isoldé").encode("cp1252"), "persons.csv is not UTF-8: it was read as Windows-1252."),
+    ],
+)
+def test_another_delimiter_and_windows_1252_are_read(run: Run, tmp_path: Path, persons: bytes, told: str) -> None:
+    status, out, err = run("extract", write(tmp_path / "in", persons=persons))
+    assert (status, err) == (0, "") and told in out
+    assert Store(tmp_path / "store").live().table("persons").height == 4
 
 
 def plans(good: int, bad: int) -> str:

@@ -62,6 +62,7 @@ class Cohort:
     extract_date: date = date(2022, 5, 23)
     organisation: Sequence[tuple[str, str, str]] = ORGANISATION
     complete_from: date = date(2020, 1, 1)
+    lacks: frozenset[str] = frozenset()
     _kept: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def rows(self, name: str) -> list[tuple[Any, ...]]:
@@ -77,7 +78,7 @@ class Cohort:
         return {
             "organisation": list(self.organisation),
             "workers": [(f"W{n}", worker, TEAMS[0], "Social Worker") for n, worker in enumerate(WORKERS)],
-            "persons": [(f"CP{n}", "Ash", f"Number {n}", date(2015, 2, 28), "F", None, None, None) for n in range(len(ids))],
+            "persons": [(f"CP{n}", "Ash", f"Number {n}", date(2015, 2, 28), "F", *[None] * 5) for n in range(len(ids))],
             "cin_signoffs": [(id, day, "A Manager") for id, plan in ids for day in plan.signed],
             "cin_allocations": [(id, *allocation) for id, plan in ids for allocation in plan.allocations()],
         }.get(name, [])

@@ -42,6 +42,7 @@ class Cohort:
     name: str = EDITION
     extract_date: date = date(2022, 5, 23)
     complete_from: date = date(2020, 1, 1)
+    lacks: frozenset[str] = frozenset()
     _kept: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def rows(self, name: str) -> list[tuple[Any, ...]]:
@@ -49,7 +50,7 @@ class Cohort:
         people = dict.fromkeys(row[0] for rows in (self.episodes, self.predictions, self.assessments) for row in rows)
         return {
             "organisation": list(ORGANISATION),
-            "persons": [(person, "Ash", f"Number {n}", date(2015, 2, 28), "F", None, None, None) for n, person in enumerate(people)],
+            "persons": [(person, "Ash", f"Number {n}", date(2015, 2, 28), "F", *[None] * 5) for n, person in enumerate(people)],
             "care_episodes": [
                 (person, start, end, status, "U6", "PR1", new, ceased, LOCALITIES.get(team or ""), team, "Ana Moss" if team else None)
                 for person, start, end, status, new, ceased, team in self.episodes

@@ -64,7 +64,7 @@ def test_a_pseudonym_keeps_the_counts_and_nothing_that_identifies(store):
     row = rows_about(live, new)["persons"].to_dicts()[0]
     assert row == {
         "person_id": new, "forename": None, "surname": None, "dob": date(2010, 1, 1), "sex": None,
-        "ethnicity": None, "disability": None, "family_id": None,
+        "ethnicity": None, "disability": None, "family_id": None, "upn": None, "died_on": None,
     }  # fmt: skip
     assert {table: frame.height for table, frame in rows_about(live, new).items() if frame.height} == {
         "persons": 1, "cin_plans": 2, "cin_signoffs": 1, "cin_allocations": 2
@@ -167,7 +167,8 @@ def test_subject_access_holds_every_table_the_records_and_the_trail(records, sto
     rows = {section.name: len(section.rows) for section in held.sections}
     assert rows == {
         "persons": 1, "cin_plans": 2, "cin_signoffs": 1, "cin_allocations": 2, "care_episodes": 0, "permanence_predictions": 0,
-        "permanence_assessments": 0, "predictions": 0, "restricted": 0, "person_acts": 0, "sign_ins": 1, "trail": 1,
+        "permanence_assessments": 0, "referrals": 0, "child_assessments": 0, "protection_plans": 0, "visits": 0,
+        "predictions": 0, "restricted": 0, "person_acts": 0, "sign_ins": 1, "trail": 1,
     }  # fmt: skip
     lines = list(csv.DictReader(io.StringIO(subject_access.to_csv(held).decode("utf-8-sig"))))
     assert {"section": "persons", "row": "1", "field": "forename", "value": "Ada"} in lines
@@ -175,7 +176,7 @@ def test_subject_access_holds_every_table_the_records_and_the_trail(records, sto
     assert {"section": "care_episodes", "row": "", "field": "", "value": "nothing is held"} in lines
     assert not [line for line in lines if line["value"] in ("Ben", "P2", "another's", "Another's", "CIN3")]
     book = openpyxl.load_workbook(io.BytesIO(subject_access.to_xlsx(held)))
-    assert book.sheetnames[:2] == ["What it is", "Children"] and len(book.sheetnames) == 13
+    assert book.sheetnames[:2] == ["What it is", "Children"] and len(book.sheetnames) == 17
     assert [cell.value for cell in book["Children"][2]][:3] == ["P1", "Ada", "Drawn"]
     with records.reading() as session:
         (act,) = people_acts.acts(records, session)

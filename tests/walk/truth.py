@@ -77,7 +77,7 @@ def untrue_or_small(edition: Edition, query: Query, table: Shown) -> list[str]:
     for row in table.rows:
         for column in table.columns:
             shown = row.get(column["id"])
-            if shown in (HIDDEN, None):
+            if shown in (HIDDEN, None) or column["kind"] == "target":  # a target is set by people: it counts nobody
                 continue
             if table.tree:
                 name, path = column["measure"], row["path"] or place

@@ -1,0 +1,1 @@
+"""Small SSDA903 returns, invented, and what is read of them."""
