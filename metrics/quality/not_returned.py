@@ -17,8 +17,8 @@ RULE = rule(
     "Closed as not returned",
     "closed as not returned",
     "Plans ended in the 12 months before the day shown with reason NR: a later year's return does not have them, so "
-    "they were closed on the last day of the last year that does.",
-    "In the return of 2021 without an end, and not in that of 2022: ended 31/03/2021 with reason NR, and counts until 30/03/2022.",
+    "they were closed the day after the last return that does.",
+    "In the return of 2021 without an end, and not in that of 2022: ended 01/04/2021 with reason NR, and counts until 31/03/2022.",
     needs=("cin_plans.end_reason",),
     kind=Kind.RECORDED,
     short="Not\nreturned",
