@@ -5,14 +5,19 @@ from collections.abc import Callable
 import polars as pl
 
 Reading = Callable[[str], pl.Expr]
+# Within `list.eval` the column without a name is the element.
+ELEMENT = ""
 
 
 def once(read: Reading) -> Reading:
-    """The same reading of a column of text, worked out on its different values. It must look at nothing but the value."""
+    """The same reading of a column of text, worked out on its different values. It must look at nothing but the value.
 
-    def worked_out(column: pl.Series) -> pl.Series:
-        different = column.unique()
-        found = pl.DataFrame({"value": different}).select(read("value")).to_series()
-        return column.replace_strict(different, found, return_dtype=pl.String)
+    All of it is an expression: a function of Python called from the threads of polars can wait for itself for ever.
+    """
 
-    return lambda column: pl.col(column).map_batches(worked_out, return_dtype=pl.String)
+    def reading(column: str) -> pl.Expr:
+        different = pl.col(column).unique(maintain_order=True)
+        found = different.implode().list.eval(read(ELEMENT)).explode()
+        return pl.col(column).replace_strict(different, found, return_dtype=pl.String)
+
+    return reading

@@ -25,7 +25,7 @@ AT_ONCE = 2
 # One of these must have rows, or every page is empty.
 CASES = ("cin_plans", "care_episodes", "pupils", "referrals")
 # Whose sources say what the edition's day is, and from when on every open case is there.
-CASES_OF = {"extract_date": {*CASES}, "complete_from": {"cin_plans", "care_episodes", "pupils"}}
+CASES_OF = {"extract_date": {"cin_plans", "care_episodes", "referrals"}, "complete_from": {"cin_plans", "care_episodes"}}
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,9 @@ def _settle_dates(con: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery]
     """The edition's two days: as given, else the latest of its sources' own, else found in the rows."""
     settled: dict[str, tuple[date, str]] = {}
     for name in ("extract_date", "complete_from"):
-        # A form of predictions says nothing of the day of the cases, and a list of some of them nothing of when all are there.
-        speaking = [d for d in deliveries if CASES_OF[name] & d.tables.keys()]
+        # A form of predictions says nothing of the day of the cases, and a list of some of them nothing of when all are there. Schools
+        # have days of their own: they speak where nobody else does.
+        speaking = [d for d in deliveries if CASES_OF[name] & d.tables.keys()] or [d for d in deliveries if "pupils" in d.tables]
         own = [(day, d.dates_from.get(name, f"of the {d.title}")) for d in speaking if (day := getattr(d, name)) is not None]
         settled |= {name: max(own)} if own else {}
     given = {"extract_date": options.extract_date, "complete_from": options.complete_from}

@@ -4,6 +4,7 @@ import os
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from data.kept_files import KeptFiles
@@ -11,7 +12,8 @@ from data.store import Store
 from loaders.__main__ import main
 from loaders.load import repeat
 from loaders.predictions import template
-from loaders.publish import Options
+from loaders.publish import Options, publish
+from loaders.source import Delivery
 from loaders.watch import Watcher
 from tests.loaders.extracts import SECRETS, SMALL, replaced, write
 
@@ -147,3 +149,21 @@ def test_a_form_of_predictions_adds_to_those_before_and_moves_no_day(store: Path
         live = Store(store).live()
         assert live.extract_date.isoformat() == "2021-12-31"
         assert live.table("permanence_predictions").height == n
+
+
+def test_a_school_census_of_a_later_day_moves_no_figure_of_social_care(store: Path, tmp_path: Path) -> None:
+    asked = _held_day("cin_plans", date(2021, 12, 31)), _held_day("pupils", date(2022, 5, 19))
+    for deliveries, day in ((asked, date(2021, 12, 31)), (asked[1:], date(2022, 5, 19))):
+        room = Store(tmp_path / f"days {day}")
+        with room.loading():
+            assert publish(deliveries, room, Options(complete_from=date(2021, 1, 1))).dates["extract_date"][0] == day
+
+
+def _held_day(table: str, day: date) -> Delivery:
+    """A source with one row of one table, and a day of its own."""
+    rows = {
+        "cin_plans": {"plan_id": "P1", "person_id": "1", "start_date": "2021-02-01"},
+        "pupils": {"pupil_id": "U1", "school": "SCH1", "census_term": "2022 summer"},
+    }[table]
+    frame = pl.DataFrame({"file": [f"{table}.csv"], "row": [2], **{name: [value] for name, value in rows.items()}})
+    return Delivery("cin-census" if table == "cin_plans" else "school-census", table, {table: frame}, extract_date=day)
