@@ -47,12 +47,13 @@ def _loaded(asked: argparse.Namespace, store: Store) -> str:
         return summary(
             extract.load(
                 asked.paths[0], store, extract_date=asked.extract_date, complete_from=asked.complete_from, keep=asked.keep,
-                share_aside=asked.share_aside, alone=asked.alone,
+                share_aside=asked.share_aside, alone=asked.alone, invented=asked.invented,
             )
         )  # fmt: skip
     paths = [*asked.paths, *([map_path(asked.map)] if asked.command == "extract" else [])]
     source = BY_KIND[arguments.KINDS[asked.command]]
-    return summary(load(Asked(source, tuple(paths), asked.extract_date, asked.complete_from), store, options, asked.alone))
+    wanted = Asked(source, tuple(paths), asked.extract_date, asked.complete_from, asked.invented)
+    return summary(load(wanted, store, options, asked.alone))
 
 
 def _listed(store: Store) -> str:

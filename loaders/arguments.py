@@ -70,6 +70,7 @@ def _loads() -> argparse.ArgumentParser:
         default=os.environ.get("SIGHTLINE_SHARE_ASIDE", "5%"),
         help="the share of any one file that may be set aside (default 5%%)",
     )
+    loads.add_argument("--invented", action="store_true", help="nobody in the files is real: every screen, file and print then says so")
     loads.add_argument("--alone", action="store_true", help="publish this source alone, without the others of the live edition")
     return loads
 

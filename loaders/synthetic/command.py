@@ -12,7 +12,7 @@ README = """Every child, worker, team, locality and authority in these files is 
 `python -m loaders synthetic --authorities {authorities} --years {years} --seed {seed} --scale {scale:g}`.
 No real person or place is in them. The same words make the same files, to the last byte.
 
-Load one of the folders by the command of its name, such as `python -m loaders cin-census {first}/cin-census`.
+Load one of the folders by the command of its name, such as `python -m loaders cin-census {first}/cin-census --invented --alone`.
 """
 
 

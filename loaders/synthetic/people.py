@@ -31,7 +31,7 @@ def _births(rng: np.random.Generator, rows: pl.DataFrame) -> Numbers:
     most = np.maximum(UNDER_AGE - (last - first) / YEAR_DAYS, 0.0)
     age = np.where(age > most, rng.random(count) * most, age)
     born = first - np.ceil(age * YEAR_DAYS).astype(np.int64)
-    born = np.where(rows["kind"].to_numpy() == AFTERCARE, first - round(18 * YEAR_DAYS) - rng.integers(0, 120, count), born)
+    born = np.where((rows["kind"] == AFTERCARE).to_numpy(), first - round(18 * YEAR_DAYS) - rng.integers(0, 120, count), born)
     known = rows["born"].to_numpy()
     return np.where(known < NEVER, known, born)
 
@@ -73,9 +73,9 @@ def people(order: Order, authority: int, cases: pl.DataFrame) -> pl.DataFrame:
     )
     count = rows.height
     born = _births(rng, rows)
-    alone = rows["how"].to_numpy() == UNACCOMPANIED
+    alone = (rows["how"] == UNACCOMPANIED).to_numpy()
     boys = np.where(alone, 0.96, v.SHARE_BOYS)
-    disabled = np.where(rows["kind"].to_numpy() == DISABLED, True, choose(rng, count, v.SHARE_DISABLED) & ~alone)
+    disabled = np.where((rows["kind"] == DISABLED).to_numpy(), True, choose(rng, count, v.SHARE_DISABLED) & ~alone)
     roots, of_family = np.unique(rows["root"].to_numpy(), return_inverse=True)
     surnames, ethnicity = names.surnames(rng, len(roots)), pick(rng, v.ETHNICITY, len(roots))
     years = 1970 + (born / YEAR_DAYS).astype(np.int64) + 4

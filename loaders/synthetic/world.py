@@ -44,7 +44,9 @@ class World:
         families = int(needed["family"].max() or 0) + 1  # type: ignore[arg-type]
         cared = cared.with_columns(pl.col("family") + families)
         found = known_before(stream(self.order.seed, self.authority, "returning"), pl.concat([needed, cared], how="diagonal"))
-        cases = self._told(found.filter(pl.col("referral") <= self.last_day))
+        # Families of whom no case reaches into the years are let go here: they are more than those who stay.
+        reaches = (pl.col("closure") >= self.first).any().over("root")
+        cases = self._told(found.filter((pl.col("referral") <= self.last_day) & reaches))
         who = people(self.order, self.authority, cases)
         cases = cases.join(who.select("root", "place", "person_id", "died"), on=["root", "place"], maintain_order="left")
         kept = cases.filter((pl.col("closure") >= self.first) & (pl.col("referral") <= pl.col("died"))).sort("referral", "person_id")
@@ -59,14 +61,16 @@ class World:
         """Cases with source, primary_need, closed_as and factors, siblings mostly alike."""
         rng = stream(self.order.seed, self.authority, "told")
         count, families = cases.height, int(cases["family"].max() or 0) + 1  # type: ignore[arg-type]
-        family, kind = cases["family"].to_numpy(), cases["kind"].to_numpy()
+        family = cases["family"].to_numpy()
+        # Compared before they leave polars: as texts of Python they would take a gigabyte.
+        is_kind = {kind: (cases["kind"] == kind).to_numpy() for kind in (DISABLED, ASSESSED, NO_ACTION)}
         need = np.where(choose(rng, count, 0.08), pick(rng, v.PRIMARY_NEED, count), pick(rng, v.PRIMARY_NEED, families)[family])
-        need = np.where(kind == DISABLED, v.DISABLED_NEED, need)
+        need = np.where(is_kind[DISABLED], v.DISABLED_NEED, need)
         need = np.where((cases["how"] == UNACCOMPANIED).fill_null(value=False).to_numpy(), v.UNACCOMPANIED_NEED, need)
         after = pick(rng, v.CLOSED_AFTER_ASSESSMENT, families)[family]
         closed = pick(rng, v.CLOSED, families)[family]
         closed = np.where((closed == "RC2") & (cases["place"].to_numpy() > 0), "RC7", closed)
-        closed = np.where(kind == ASSESSED, after, np.where(kind == NO_ACTION, "RC8", closed))
+        closed = np.where(is_kind[ASSESSED], after, np.where(is_kind[NO_ACTION], "RC8", closed))
         return cases.with_columns(
             source=pl.Series(pick(rng, v.REFERRAL_SOURCE, families)[family]),
             primary_need=pl.Series(need),

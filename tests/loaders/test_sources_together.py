@@ -82,6 +82,13 @@ def test_invented_and_real_people_are_never_mixed(store: Path, census: Path) -> 
     assert [source["kind"] for source in live.manifest["sources"]] == ["cin-census"] and not live.invented
 
 
+@pytest.mark.parametrize("invented", [True, False])
+def test_invented_files_are_said_to_be(tmp_path: Path, census: Path, invented: bool) -> None:
+    store = tmp_path / "own"
+    assert main(["cin-census", str(census), "--store", str(store), *["--invented"] * invented]) == 0
+    assert Store(store).live().invented is invented
+
+
 def test_a_load_is_repeated_to_the_last_bit(store: Path, census: Path) -> None:
     assert main(["cin-census", str(census), "--store", str(store)]) == 0
     repeat(Store(store), "2", Options())
