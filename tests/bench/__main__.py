@@ -24,6 +24,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=20, help="presses of each kind in the browser, there and back (default: 20)")
     parser.add_argument("--pages", default="overview,durations,targets", help="the pages pressed in the browser")
     parser.add_argument("--no-browser", action="store_true", help="the server's time only")
+    parser.add_argument("--no-loading", action="store_true", help="leave out the loads of a million rows and of England")
     parser.add_argument("--profile", action="store_true", help="also where the server's time goes (cProfile)")
     return parser.parse_args()
 
@@ -117,7 +118,7 @@ def main() -> int:
             return 1
         from access.sessions import Standing, enter
         from app import app
-        from tests.bench import server_side
+        from tests.bench import england, loading, server_side
         from tests.bench.figures import Line, printed
         from tests.bench.servers import Served
         from tests.people import ALL_SEEING
@@ -134,6 +135,13 @@ def main() -> int:
                 lost = in_browser(store, served, server_side.signed_in(app), arguments.pages.split(","), arguments.times, lines, notes)
         if not arguments.no_browser:
             lines.append(Line("memory of a worker at 1 session", [one_session(store, server_side.signed_in(app))], unit="MB"))
+        if not arguments.no_loading:
+            for measured in (loading.measured, england.measured):
+                try:
+                    lines += measured()
+                except Exception as problem:
+                    traceback.print_exc()
+                    lost.append(f"{measured.__module__}: {problem}")
         print(
             f"\n{os.cpu_count()} cores, load {before[0]:.1f} before and {os.getloadavg()[0]:.1f} after "
             "(above 0.5 before, take the ratios and not the times)\n"
