@@ -1,5 +1,6 @@
 """A team of the Head of service view opens its children: their rows are the team's figures, within the rights, in the trail first."""
 
+import random
 from dataclasses import replace
 
 import polars as pl
@@ -47,27 +48,32 @@ def columns(table: str, search: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("who", "search"), [("data", ""), pytest.param("performance", f"{FCO}&as_at=2022-03-31&period=quarter", marks=pytest.mark.long)]
+    ("who", "search", "most"),
+    [
+        ("data", "", 3),
+        pytest.param("data", "", None, marks=pytest.mark.long),
+        pytest.param("performance", f"{FCO}&as_at=2022-03-31&period=quarter", None, marks=pytest.mark.long),
+    ],
 )
-def test_the_rows_of_every_team_are_its_figures(browser, records, server, who, search):
+def test_the_rows_of_every_team_are_its_figures(browser, records, server, who, search, most):
     browser.let_in(records, who)
-    asked, added = 0, 0
+    asked, ones = 0, 0
     for table in ("matrix", "plan"):
         with server.test_request_context(), reading_as(ALL_SEEING):
             counts = columns(table, search)
-        for id, team in teams(browser, table, search).items():
-            if not team["loads"]:
-                assert not any(team[column] for column in counts), id
-                continue
+        found = teams(browser, table, search)
+        assert not [id for id, team in found.items() if not team["loads"] and any(team[column] for column in counts)]
+        opens = sorted(id for id, team in found.items() if team["loads"])
+        for id in random.Random(16).sample(opens, most or len(opens)):
             rows = opened(browser, table, id, search).get_json()["rows"]
             for column in counts:
-                assert sum(row["figures"].get(column, 0) for row in rows) == team[column], f"{column} of {id}"
+                own = [row["figures"].get(column, 0) for row in rows]
+                assert sum(own) == found[id][column], f"{column} of {id}"
                 # A child counts once; twice only where two cases of the child count.
-                held = [row["figures"][column] for row in rows if row["figures"].get(column)]
-                added += len(held) == team[column]
+                ones += own.count(1) == found[id][column]
             assert all(row["key"] or row["name"] == HELD for row in rows) and len({row["key"] for row in rows}) == len(rows)
             asked += 1
-    assert asked > 10 and added > 5 * asked / 2, "nearly everywhere the children with a 1 are the figure"
+    assert asked >= 2 * (most or 8) and ones > 4 * asked, "nearly everywhere the children with a 1 are the figure"
 
 
 def test_an_opened_team_is_one_entry_with_the_keys_that_were_sent(browser, records):
@@ -156,4 +162,5 @@ def test_a_restricted_child_is_counted_and_not_shown(server, records):
     known = {child.person_id for child in whole.children}
     assert whole.held == {"on_fco": 0} and part.held == {"on_fco": 1}
     assert known - {child.person_id for child in part.children} == {row["person_id"]}
-    assert [one["name"] for one in _sent(part)][-1] == HELD and HELD not in [one["name"] for one in _sent(whole)]
+    with server.app_context():
+        assert [one["name"] for one in _sent(part)][-1] == HELD and HELD not in [one["name"] for one in _sent(whole)]
