@@ -49,6 +49,8 @@
   functions.slText = (params, id) => {
     const row = params.data;
     const column = sightline.column(tableOf(row), id);
+    // Of a child only what the child counts in is said.
+    if (sightline.isBlank(row, column, params.value)) return "";
     if (column.kind === "weeks") return sightline.number(params.value, 1);
     if (column.kind === "change") return changeText(row, params.value, column);
     if (sightline.percent() && column.share) return params.value === null ? "-" : sightline.percentOf(params.value, row[tableOf(row).base]);
@@ -114,6 +116,7 @@
   };
   components.SlGap = (props) => {
     const value = props.value;
+    if (props.data.isChild) return null;
     if (value === null || value === undefined || sightline.isHidden(value)) return element()("span", { className: "no-figure" }, sightline.number(value));
     return element()("span", { className: "difference gap-chip " + (value < 0 ? "bad" : "good") }, sightline.gap(value));
   };

@@ -78,6 +78,7 @@
     const more = sightline.isPhone() ? h("button", { key: "m", type: "button", className: "more", tabIndex: -1, "aria-label": "All figures of " + row.name }, "\u22EF") : null;
     return h("span", { className: "name-cell depth-3" }, [name, worker, more]);
   };
+  sightline.isBlank = (row, column, value) => !!row.isChild && (value === null || (value === 0 && column.kind === "count"));
   /* + in a table that stands for the matrix; drawn: what draws its rows again. */
   sightline.childrenButton = (row, drawn) => {
     const button = sightline.make("button", "opener" + (row.stands ? " is-open" : ""));

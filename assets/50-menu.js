@@ -227,6 +227,7 @@
   function figureCell(table, row, column, box) {
     const cell = make("td", "num");
     const value = sightline.value(row, column.id);
+    if (sightline.isBlank(row, column, value)) return cell;
     if (value === null || (column.kind === "change" && !row.depth)) {
       cell.textContent = value === null ? "-" : "";
       return cell;
