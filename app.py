@@ -186,7 +186,7 @@ def build(environment: Environment) -> Dash:
     from pages.about import quality_file, request_acts
     from pages.ppoc import head_of_service_targets
 
-    from pages.ppoc import prediction_acts, prediction_upload, why_acts
+    from pages.ppoc import head_of_service_children, prediction_acts, prediction_upload, why_acts
     from pages.admin import people_acts, restricted_acts, retention, stand_ins, trail_acts, users_acts, users_files
 
     guard.register(server)
@@ -195,7 +195,7 @@ def build(environment: Environment) -> Dash:
     server.config["CALLBACKS"] = app.callback_map
     for routes in (child, exports, view, sign_in, sign_in_directory, ask_why, request_acts, saved_view_acts, head_of_service_targets):
         routes.register(server)
-    for routes in (prediction_acts, prediction_upload, why_acts, quality_file):
+    for routes in (prediction_acts, prediction_upload, why_acts, head_of_service_children, quality_file):
         routes.register(server)
     for routes in (users_acts, users_files, stand_ins, restricted_acts, trail_acts, people_acts, retention, not_shown):
         routes.register(server)

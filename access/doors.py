@@ -103,6 +103,7 @@ ROUTES: dict[str, Door] = {
     "/do/ppoc/prediction/withdraw": needs(P.WRITE_PREDICTIONS, POST, wing="ppoc"),
     "/do/ppoc/prediction/history": needs(P.SEE_LISTS, POST, wing="ppoc"),
     "/do/ppoc/why": needs(P.SEE_LISTS, POST, wing="ppoc"),
+    "/do/ppoc/children": needs(P.SEE_LISTS, POST, wing="ppoc"),
     "/do/ppoc/predictions-upload": needs(P.WRITE_PREDICTIONS, POST, wing="ppoc"),
     "/export/predictions-template.xlsx": needs(P.WRITE_PREDICTIONS, wing="ppoc"),
     "/do/admin/retention": needs(P.ANSWER_PERSONS, POST),

@@ -17,6 +17,8 @@
       table.ids.forEach((id, i) => (row[id] = line[3 + i]));
       const next = table.packed[index + 1];
       row.opens = depth > 0 && !!next && next[0] > depth;
+      // A team whose children are fetched when it is opened (41-children.js).
+      if (table.children && table.children.includes(row.id)) row.opens = row.loads = true;
       return row;
     });
     return table.rows;
@@ -66,6 +68,7 @@
     const table = view.tables[tableId];
     const row = table && sightline.row(table, rowId);
     if (!row) return null;
+    if (row.isChild) return sightline.childMark(row, columnId === "name" ? null : sightline.column(table, columnId));
     const column = columnId === "name" ? null : sightline.column(table, columnId);
     const name = row.depth === 0 ? (view.places.length ? "All shown" : "All localities") : row.name;
     const mark = { places: places(row), only: row.only || [], row: row.depth > 0 || view.places.length ? row : null, tableId, rowId, columnId };
@@ -109,6 +112,7 @@
   }
   /* The link to a mark's list: pinned to the edition and the day of the figure, with the way back. */
   sightline.listOf = (mark) => {
+    if (mark.href) return mark.href;
     const view = sightline.view();
     const parts = view.list.filter(([k]) => k !== "only" && k !== "not");
     parts.push(...(mark.places || view.places));

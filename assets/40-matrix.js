@@ -25,7 +25,7 @@
       const open = [];
       for (const depth of [1, 2]) {
         const level = rows.filter((row) => row.depth === depth);
-        if (level.length === 1 && level[0].opens && view.places.length) open.push(level[0].id);
+        if (level.length === 1 && level[0].opens && !level[0].loads && view.places.length) open.push(level[0].id);
         else break;
       }
       sightline.openWithScope(view.page + "-" + name, open);
@@ -41,7 +41,7 @@
   functions.slVisible = (node) => {
     const row = node.data;
     if (row.depth < 2) return true;
-    const path = row.parent.split("|");
+    const path = row.parent.split("|").slice(0, row.isChild ? 1 : undefined);
     return path.every((_, i) => sightline.isOpen(idOf(row.t), path.slice(0, i + 1).join("|")));
   };
   functions.slValue = (params, id) => sightline.value(params.data, id);
@@ -49,6 +49,8 @@
   functions.slText = (params, id) => {
     const row = params.data;
     const column = sightline.column(tableOf(row), id);
+    // Of a child only what the child counts in is said.
+    if (sightline.isBlank(row, column, params.value)) return "";
     if (column.kind === "weeks") return sightline.number(params.value, 1);
     if (column.kind === "change") return changeText(row, params.value, column);
     if (sightline.percent() && column.share) return params.value === null ? "-" : sightline.percentOf(params.value, row[tableOf(row).base]);
@@ -68,8 +70,10 @@
     return { "--share": share >= 2 ? share.toFixed(1) + "%" : "0%" };
   };
 
+  const isOpen = (row) => (row.loads ? !!row.stands : sightline.isOpen(idOf(row.t), row.id));
   function toggle(api, row) {
-    const open = !sightline.isOpen(idOf(row.t), row.id);
+    if (row.loads) return sightline.toggleChildren(row);
+    const open = !isOpen(row);
     sightline.setOpen(idOf(row.t), [row.id], open);
     api.onFilterChanged();
     api.refreshCells({ columns: ["name"], force: true });
@@ -80,7 +84,8 @@
   components.SlName = (props) => {
     const h = element();
     const row = props.data;
-    const open = sightline.isOpen(idOf(row.t), row.id);
+    if (row.isChild) return sightline.childName(row, h);
+    const open = isOpen(row);
     const parts = [];
     if (row.opens)
       parts.push(
@@ -111,6 +116,7 @@
   };
   components.SlGap = (props) => {
     const value = props.value;
+    if (props.data.isChild) return null;
     if (value === null || value === undefined || sightline.isHidden(value)) return element()("span", { className: "no-figure" }, sightline.number(value));
     return element()("span", { className: "difference gap-chip " + (value < 0 ? "bad" : "good") }, sightline.gap(value));
   };
@@ -182,8 +188,10 @@
     const target = params.event && params.event.target;
     if (sightline.pressedLong && Date.now() - sightline.pressedLong < 700) return;
     if (id === "name") {
+      if (target && target.closest("a")) return;
       if (target && target.closest(".more")) return sightline.showRow(row.t, row.id);
       if (row.opens) return toggle(params.api, row);
+      if (row.isChild) return press(row, id);
       if (row.depth) return onlyName(row);
       return;
     }
@@ -199,6 +207,7 @@
     onlyName(row);
   }, true);
   function press(row, id) {
+    if (row.isChild) return row.child ? sightline.openList(sightline.childMark(row)) : undefined;
     const column = sightline.column(tableOf(row), id);
     if (id === "change" && row.depth === 0) return;
     if (column && sightline.value(row, id) !== null) sightline.openList(sightline.cell(row.t, row.id, id));
@@ -216,13 +225,12 @@
     const id = params.column.getColId();
     const cell = event.target.closest(".ag-cell");
     if (event.key === "Enter") {
-      if (id !== "name") press(row, id);
+      if (id !== "name" || row.isChild) press(row, id);
       else if (row.depth && !event.shiftKey && !row.opens) onlyName(row);
       else if (row.opens && !event.shiftKey) toggle(params.api, row);
       else if (row.depth) onlyName(row);
     } else if (event.key === "+" || event.key === "-") {
-      const open = sightline.isOpen(idOf(row.t), row.id);
-      if (row.opens && open === (event.key === "-")) toggle(params.api, row);
+      if (row.opens && isOpen(row) === (event.key === "-")) toggle(params.api, row);
     } else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
       event.preventDefault();
       if (id === "change" && row.depth === 0) return;
@@ -234,7 +242,9 @@
   function setAll(gridId, open) {
     const view = sightline.view();
     const table = view.tables[gridId.slice(view.page.length + 1)];
-    sightline.setOpen(gridId, sightline.rows(table).filter((row) => row.opens).map((row) => row.id), open);
+    // Children are a look each: they open one team at a time, and close with the rest.
+    if (!open) sightline.rows(table).filter((row) => row.stands).forEach(sightline.toggleChildren);
+    sightline.setOpen(gridId, sightline.rows(table).filter((row) => row.opens && !row.loads).map((row) => row.id), open);
     const api = apiOf(gridId);
     if (!api) return;
     api.onFilterChanged();

@@ -63,7 +63,8 @@
     }
     const rule = () => menu.append(make("div", "menu-rule"));
     const { cases, published } = sightline.limits();
-    if (cases) item("Cases: whom to ask", () => dialog("The cases behind this figure", (body) => body.append(make("p", "", cases))));
+    if (mark.href) item("Open the child's page", () => sightline.openList(mark), "Enter");
+    else if (cases) item("Cases: whom to ask", () => dialog("The cases behind this figure", (body) => body.append(make("p", "", cases))));
     else item(mark.count === null || mark.count === undefined ? "Cases: see what is behind it" : mark.count === 1 ? "Cases: see the 1" : "Cases: see all " + sightline.number(mark.count), () => sightline.openList(mark), "Enter");
     if (sightline.canKeep(mark) || sightline.canExclude(mark)) {
       rule();
@@ -73,8 +74,8 @@
     rule();
     const table = tableOf(mark, from);
     if (table && sightline.view().tables[table]) item("Show as table", (to) => sightline.showTable(table, to));
-    if (!cases) item("Export", (to) => sightline.exportList(mark, to));
-    if (!cases) item("Copy link", () => copy(new URL(sightline.listOf(mark), location.href).href));
+    if (!cases && !mark.href) item("Export", (to) => sightline.exportList(mark, to));
+    if (!cases && !mark.href) item("Copy link", () => copy(new URL(sightline.listOf(mark), location.href).href));
     (document.getElementById("content") || document.body).append(menu);
     const left = Math.min(x, window.innerWidth - menu.offsetWidth - 8);
     const top = Math.min(y, window.innerHeight - menu.offsetHeight - 8);
@@ -176,7 +177,8 @@
   }
   function toast(words) {
     const made = make("div", "toast", words);
-    document.body.append(made);
+    // Over an open dialog, or it would stand behind it.
+    (document.querySelector("dialog[open]") || document.body).append(made);
     sightline.announce(words);
     setTimeout(() => made.remove(), 2600);
   }
@@ -225,6 +227,7 @@
   function figureCell(table, row, column, box) {
     const cell = make("td", "num");
     const value = sightline.value(row, column.id);
+    if (sightline.isBlank(row, column, value)) return cell;
     if (value === null || (column.kind === "change" && !row.depth)) {
       cell.textContent = value === null ? "-" : "";
       return cell;
@@ -239,6 +242,10 @@
       return cell;
     }
     const mark = sightline.cell(table.id, row.id, column.id);
+    if (!mark) {
+      cell.textContent = words;
+      return cell;
+    }
     const link = make("a", "figure", words);
     link.href = sightline.listOf(mark);
     link.dataset.mark = JSON.stringify({ ...mark, row: null, element: undefined });
@@ -284,14 +291,20 @@
       const thead = make("thead");
       thead.append(head);
       const tbody = make("tbody");
-      sightline.rows(table).forEach((row) => {
-        const line = make("tr", row.depth === 0 ? "total" : "depth-" + row.depth);
-        const name = make("th", "", row.name);
-        name.scope = "row";
-        line.append(name);
-        table.columns.forEach((column) => line.append(figureCell(table, row, column, box)));
-        tbody.append(line);
-      });
+      // The rows that stand now: a team opened here, or in the matrix, has its children under it.
+      const fill = () => {
+        const now = sightline.view().tables[tableId];
+        tbody.replaceChildren(...sightline.rows(now).map((row) => {
+          const line = make("tr", row.depth === 0 ? "total" : "depth-" + row.depth);
+          const name = make("th", "", row.name);
+          name.scope = "row";
+          if (row.loads) name.prepend(sightline.childrenButton(row, fill));
+          line.append(name);
+          now.columns.forEach((column) => line.append(figureCell(now, row, column, box)));
+          return line;
+        }));
+      };
+      fill();
       made.append(thead, tbody);
       body.append(made);
     }, true);
@@ -361,7 +374,7 @@
       return exportDialog(words, "The whole list, every column, whatever is found or filtered on the page.", (form, dates) => "/export/cases." + form + "?" + sightline.encode([...pinned(), ...(button.dataset.measure ? [["measure", button.dataset.measure]] : []), ["dates", dates]]), true);
     }
     const table = view.tables[button.dataset.export];
-    const count = sightline.rows(table).length;
+    const count = sightline.rows(table).filter((row) => !row.isChild).length;
     exportDialog("Export " + sightline.number(count) + " rows", table.title + ", opened to its deepest level, with totals.", (form) => "/export/" + view.page + "/" + table.id + "." + form + "?" + sightline.encode(pinned()), false);
   });
 })();

@@ -13,6 +13,7 @@ from metrics.measure import Measure
 from metrics.ppoc import listing as ppoc
 from metrics.ppoc.starts import starts_as_at
 from metrics.ppoc.stays import stays_as_at
+from metrics.ppoc.step_rows import steps_as_at
 from metrics.quality import listing as quality
 from metrics.quality.frame import quality_as_at
 
@@ -102,6 +103,21 @@ _ALL = (
         "planned start",
         "All services",
         starts_as_at,
+        ppoc.STARTS,
+        ppoc.listed,
+        ppoc.STARTS_FOUND_IN,
+        frozenset(_CARE | {"assessment_type", "status"}),
+        ("person_id", "start_id", "manager_note"),
+        written=True,
+    ),
+    Grain(
+        "permanence_steps",
+        "start_id",
+        "ppoc",
+        "ppoc-steps",
+        "prediction",
+        "All services",
+        steps_as_at,
         ppoc.STARTS,
         ppoc.listed,
         ppoc.STARTS_FOUND_IN,

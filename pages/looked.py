@@ -16,7 +16,7 @@ from metrics import engine
 from metrics.engine import HeldBack
 from metrics.grains import GRAINS
 from metrics.measure import Measure
-from metrics.scope import encoded
+from metrics.scope import Condition, encoded
 from pages.at_work import doing_now, records_now, settings
 from pages.case_list import asked_measure, listed_scope
 
@@ -74,6 +74,14 @@ def table_exported(request: Request, page: str, table: str, form: str, rows: int
     """Note the export of a table of figures, which holds no child."""
     words = f"{page}, {table}: {request.scope.sentence()}; as {form}"
     trail.recorded(records_now(), doing_now(), trail.Look("export", words, _filter(request), request.edition.name, rows))
+
+
+def team_opened(request: Request, title: str, locality: str, team: str, count: int, keys: Sequence[str]) -> None:
+    """Note the children behind one team's figures, opened in a table of figures. No row is shown whose look could not be recorded."""
+    words = f"{title}: children behind {team}, {locality}; {request.scope.sentence()}"
+    inside = encoded([("only", Condition(level, name).token) for level, name in (("locality", locality), ("team", team))])
+    asked = "&".join(part for part in (_filter(request), inside) if part)
+    trail.recorded(records_now(), doing_now(), trail.Look("list", words, asked, request.edition.name, count, _known(keys)))
 
 
 def child_shown(request: Request, key: str, reason: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from metrics.cin.rules import has_ended, has_started, is_known, is_open
+from metrics.cin.rules import has_ended, is_known, is_open
 from metrics.measure import Good, Measure, Rule, every
 from metrics.ppoc import rules
 
@@ -23,6 +23,7 @@ def _care(
 
 
 _moved_care = partial(_care, population=is_known)
+CONTINUES = "One that the source says goes on from before its first known episode (RNE other than S) began on no known day."
 SHORT = "Children whose only care is short breaks (legal status V3 or V4) are left out."
 IN_CARE = _care(
     "care-in-care",
@@ -82,8 +83,8 @@ STARTERS = _moved_care(
     "care-starters",
     "Came into care",
     "came into care",
-    f"Stays in care that began in the last month: after the same day a month before, up to the day shown. {SHORT}",
-    rules.both(has_started, rules.is_no_short_break),
+    f"Stays in care that began in the last month: after the same day a month before, up to the day shown. {CONTINUES} {SHORT}",
+    rules.both(rules.came_into_care, rules.is_no_short_break),
     "At 23/05/2022: came on 24/04/2022: counts. On 23/04/2022: does not.",
     period="last month",
     months=1,
@@ -92,8 +93,8 @@ STARTERS_ALL = _moved_care(
     "care-starters-all",
     "Came into care, short breaks included",
     "came into care, short breaks included",
-    "Stays in care that began in the last month, whatever the legal status.",
-    has_started,
+    f"Stays in care that began in the last month, whatever the legal status. {CONTINUES}",
+    rules.came_into_care,
     "At 23/05/2022: came on 24/04/2022 for short breaks (V4): counts. On 23/04/2022: does not.",
     period="last month",
     months=1,

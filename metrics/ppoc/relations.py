@@ -43,5 +43,17 @@ STOCKS = ("ppoc-yet-to-start",)
 # A median is derived from nothing that is shown, so it is never shown either.
 DERIVED: dict[str, tuple[str, ...]] = {"ppoc-moved-by": ("ppoc-moved",)}
 RELATIONS = Relations(
-    ("care", "planned_starts"), SUMS, WITHIN, RESTS, NETS, DERIVED, MONTHLY, MONTHLY, TO_DATE, YEARLY, NEVER, STOCKS, few=True
+    ("care", "planned_starts", "permanence_steps"),
+    SUMS,
+    WITHIN,
+    RESTS,
+    NETS,
+    DERIVED,
+    MONTHLY,
+    MONTHLY,
+    TO_DATE,
+    YEARLY,
+    NEVER,
+    STOCKS,
+    few=True,
 )

@@ -63,6 +63,11 @@ def left(how: Callable[[], pl.Expr]) -> Rule:
     return lambda moment: moment.window.holds("end_date") & how()
 
 
+def came_into_care(moment: Moment) -> pl.Expr:
+    """Came into care in the window; not a stay of which only a later part is known."""
+    return moment.window.holds("start_date") & ~pl.col("continues")
+
+
 def came_back(moment: Moment) -> pl.Expr:
     """Came into care in the window, within 12 months of having left it."""
     gap = pl.col("last_left") > pl.col("start_date").dt.offset_by(f"-{REENTRY_MONTHS}mo")

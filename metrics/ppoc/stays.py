@@ -15,10 +15,31 @@ from metrics.ppoc.pairs import paired
 Tables = Callable[[str], pl.DataFrame]
 
 
+def _merged(known: pl.DataFrame) -> pl.DataFrame:
+    """Episodes in order of person and start, with those of one child that share days as one: from the first start to the last end, with
+    the reason it began of the first and all else of the one that ends last (of several still open, of the last that began).
+
+    Episodes that only touch (one ends on the day the next starts) stay apart.
+    """
+    until = pl.col("episode_end").fill_null(date.max)
+    shares = (pl.col("episode_start") < until.cum_max().shift(1).over("person_id")).fill_null(value=False) & pl.col(
+        "person_id"
+    ).is_not_null()
+    marked = known.with_columns(until=until, one=(~shares).cum_sum())
+    if marked["one"].n_unique() == known.height:
+        return known
+    rest = [column for column in known.columns if column not in ("person_id", "episode_start", "reason_new")]
+    return marked.group_by("person_id", "one", maintain_order=True).agg(
+        pl.col("episode_start", "reason_new").first(),
+        pl.col(rest).sort_by("until", "episode_start", maintain_order=True).last(),
+    )
+
+
 def stays(tables: Tables, day: date) -> pl.DataFrame:
     """One row a stay: stay_id, person_id, start_date, end_date (null: in care on the day), reason_ceased, legal_status,
     placement_type, placement_provider, team, worker (of the episode of the day, else the last one), last_left (the end of
-    the stay before it).
+    the stay before it), continues (the source says that it began before its first known episode: the day it began is not known).
+    Two episodes of a child that share days are of one stay: a child is in care once at a time.
     """
     known = (
         tables("care_episodes")
@@ -28,6 +49,7 @@ def stays(tables: Tables, day: date) -> pl.DataFrame:
             reason_ceased=pl.when(pl.col("episode_end") <= day).then("reason_ceased"),
             episode_end=pl.when(pl.col("episode_end") <= day).then("episode_end"),
         )
+        .pipe(_merged)
         .with_columns(left=pl.col("reason_ceased").is_not_null() & ~pl.col("reason_ceased").is_in(["X1", ""]))
     )
     begins = (
@@ -44,14 +66,22 @@ def stays(tables: Tables, day: date) -> pl.DataFrame:
             pl.col("episode_start").first().alias("start_date"),
             pl.col("episode_end").last().alias("end_date"),
             pl.col("reason_ceased").last(),
+            pl.col("reason_new").first(),
             pl.col(last).last(),
         )
     )
-    return found.with_columns(
-        pl.col("legal_status", "placement_type", "placement_provider").replace("", None).fill_null(codes.NONE),
-        stay_id=pl.concat_str([pl.col("person_id"), pl.lit("/"), pl.col("start_date").dt.to_string("%Y-%m-%d")]),
-        last_left=pl.when(pl.col("reason_ceased").ne_missing(codes.NOT_RETURNED)).then("end_date").shift(1).over("person_id"),
-    ).drop("stay")
+    began_before = ~pl.col("reason_new").fill_null("").is_in(["", "S"])
+    return (
+        found.with_columns(
+            continues=began_before & (pl.col("person_id").is_null() | pl.col("person_id").is_first_distinct()),
+        )
+        .with_columns(
+            pl.col("legal_status", "placement_type", "placement_provider").replace("", None).fill_null(codes.NONE),
+            stay_id=pl.concat_str([pl.col("person_id"), pl.lit("/"), pl.col("start_date").dt.to_string("%Y-%m-%d")]),
+            last_left=pl.when(pl.col("reason_ceased").ne_missing(codes.NOT_RETURNED)).then("end_date").shift(1).over("person_id"),
+        )
+        .drop("stay", "reason_new")
+    )
 
 
 def placed(rows: pl.DataFrame, tables: Tables, day: date) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import polars as pl
 from metrics.measure import Good, Measure, MedianDays, Moment, Rule, every
 from metrics.ppoc import codes, rules
 
-TABLE = "planned_starts"
+TABLE = "permanence_steps"
 NEEDS = ("care_episodes", "permanence_assessments")
 MONTHS = 24
 COHORT = "Predictions in force, answered or live, whose predicted start lies in the last 24 months"

@@ -1,6 +1,5 @@
 """Head of service view: assessments started, predicted and upcoming against target; who has no prediction; which ones moved."""
 
-from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -10,40 +9,21 @@ from components.figures import card, strip
 from components.frame import register
 from components.grid import grid
 from components.page import Answer, Page, section_head
-from components.payload import Head, matrix
+from components.payload import matrix
 from components.request import Request
-from components.small_numbers import day_words, hides, limited, press_words, tree_head
+from components.small_numbers import day_words, hides, limited, press_words
 from components.words import known, number, plural, row_signs
 from data.calendar import shown
 from metrics import catalogue, engine
-from metrics.grains import GRAINS
-from metrics.ppoc import periods
-from metrics.ppoc.tables import HEAD_OF_SERVICE, YET_TO_PLAN, has_targets, head_of_service
+from metrics.ppoc.tables import HEAD_OF_SERVICE, YET_TO_PLAN, has_targets
 from metrics.suppression import HIDDEN
 from pages.ppoc import head_of_service_targets as targets
 from pages.ppoc import head_of_service_words as words
+from pages.ppoc.head_of_service_asked import MATRIX, PLAN, PLAN_HEADS, as_asked, period_of, table_of
+from pages.ppoc.head_of_service_children import LEVELS, first_head, openable
 
 PATH = "/ppoc/head-of-service"
-PRESS = "Select a number for its list of children, a name to show only that; + opens teams, then workers"
-PLAN_HEADS = (
-    Head("on_fco", "On a full\ncare order", bold=True, width=110),
-    Head("with_prediction", "With a live\nprediction", width=110),
-    Head("no_prediction", "No prediction\nyet", width=120),
-    Head("moved", "Predictions\nthat moved", width=110),
-    Head("moved_weeks", "Moved by, weeks\non average", kind="weeks", width=140),
-)
-
-
-def _as_asked(request: Request) -> Request:
-    """The request without conditions that planned starts cannot be asked: the page counts children and starts side by side."""
-    asked = request.of(GRAINS["planned_starts"])
-    return replace(asked, left_out=(*request.left_out, *asked.left_out)) if asked is not request else request
-
-
-def period_of(request: Request) -> str:
-    """The period of the address; the financial year where it names none, and where only month ends are published."""
-    asked = request.one("period", periods.YEAR)
-    return asked if asked in periods.PERIODS and not hides(request.reader) else periods.YEAR
+PRESS = "Select a number for its list of children, a name to show only that; + opens teams, then their children"
 
 
 def _upcoming(request: Request) -> Any:
@@ -94,15 +74,16 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
 
 def answer(request: Request) -> Answer:
     """The Head of service view of a request."""
-    request = _as_asked(request)
+    request = as_asked(request)
     scope, period = request.scope, period_of(request)
-    spec = head_of_service(period, scope)
-    rows, plan_rows = sorted_rows(spec, request, "matrix"), sorted_rows(YET_TO_PLAN, request, "plan")
-    heads = words.heads(spec)
-    main = matrix("matrix", HEAD_OF_SERVICE.title, spec, heads, rows, scope, unit="target") | {"phone": {"started_sgo": 62, "gap_sgo": 92}}
+    spec, heads = table_of(request, MATRIX)
+    rows, plan_rows = sorted_rows(spec, request, MATRIX, LEVELS), sorted_rows(YET_TO_PLAN, request, PLAN, LEVELS)
+    main = matrix(MATRIX, HEAD_OF_SERVICE.title, spec, heads, rows, scope, unit="target") | {"phone": {"started_sgo": 62, "gap_sgo": 92}}
     words.told(main["columns"])
-    plan = matrix("plan", YET_TO_PLAN.title, YET_TO_PLAN, PLAN_HEADS, plan_rows, scope, unit="children")
+    plan = matrix(PLAN, YET_TO_PLAN.title, YET_TO_PLAN, PLAN_HEADS, plan_rows, scope, unit="children")
     plan["phone"] = {"on_fco": 72, "no_prediction": 84}
+    for table, of, own in ((main, spec, heads), (plan, YET_TO_PLAN, PLAN_HEADS)):
+        table |= {"first": first_head(), "children": openable(table["rows"], of, own, request.reader)}
     total, plan_total = _shown(rows[-1]), _shown(plan_rows[-1])
     started = {kind.lower(): spec.column(f"started_{kind.lower()}").measure for kind, *_ in words.TYPES}
     localities = [row for row in main["rows"] if row["depth"] == 1]
@@ -139,7 +120,7 @@ def answer(request: Request) -> Answer:
 
 def body(page: Page) -> list[Any]:
     """The figures, the table by type, what is still to plan, the targets."""
-    first = tree_head()
+    first = first_head()
     return [
         page.slot("period"),
         page.slot("strip"),

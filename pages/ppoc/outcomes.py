@@ -190,7 +190,7 @@ PAGE = Page(
     "Outcomes",
     answer,
     body,
-    table="planned_starts",
+    table="permanence_steps",
     slots=("strip", "steps-head", "steps-note", "places-head", "routes-head", "routes-table", "routes-words", "years-head", "years-note"),
     charts=("steps", "routes"),
     grids=("places", "years"),

@@ -77,10 +77,10 @@ def headline(request: Request, table: dict[str, Any]) -> list[Any]:
 
 
 def note(request: Request) -> str:
-    """A word of warning where the view is narrowed by what a child who has left care no longer has."""
+    """Which day's order and placement are meant, where the view is narrowed by them."""
     if not any(condition.field in OF_THE_DAY for condition in request.scope.only):
         return ""
     return (
-        "Legal status and placement are the child's on the day shown. A child who has left care has none, so the last step counts none of "
-        "them: to see it, choose All beside Full care order."
+        "Legal status and placement are those of the day shown; of a child who has left care, those of the last day in care, "
+        "so whoever left a full care order by special guardianship or home counts to the last step."
     )

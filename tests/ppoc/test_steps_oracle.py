@@ -87,4 +87,6 @@ def test_the_funnel_by_hand(tmp_path: Path) -> None:
     assert set(told) == {"Here", oracle.EVERYWHERE}
     figures = [told["Here"][column] for column in ("predicted", "begun", "completed", "out_by_it", "to_start", "to_completed", "to_order")]
     assert figures == [3, 3, 2, 1, 39, 49, 15]
+    on_fco = steps(con, day, fco=True).filter(locality="Here").to_dicts()
+    assert [(row["predicted"], row["out_by_it"]) for row in on_fco] == [(3, 1)], "those who left count under the order they left"
     assert steps(con, day - timedelta(1)).filter(locality="Here")["predicted"][0] == 4, "the 24 months to the day before hold D's"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 import dash
 from flask import Flask
@@ -13,9 +14,11 @@ from access.permissions import Permission
 from access.sessions import reading_as
 from components.page import PAGES
 from components.request import read
+from pages.ppoc.head_of_service_asked import MATRIX, PLAN
+from pages.ppoc.head_of_service_children import CHILDREN
 from tests.people import ALL_SEEING
 from tests.walk.asks import READS_ALL, UPDATE, Ask, Others, Query, dealt, search_of
-from tests.walk.world import World
+from tests.walk.world import D1, D2, World
 
 EVERYBODY = {
     "/assets/<path:filename>",
@@ -100,6 +103,17 @@ def route_asks(server: Flask, asked: list[Query], other: Others, world: World, k
                 yield from (Ask(rule.rule, path + search_of(query), query=query) for query in given)
             if "POST" in methods and rule.rule != UPDATE:
                 yield from (Ask(rule.rule, path, "POST", form=form) for form in forms(other, world))
+            if rule.rule == CHILDREN:
+                yield from opened_teams(asked, world)
+
+
+def opened_teams(asked: list[Query], world: World) -> Iterator[Ask]:
+    """The children of every team of children in care, own and others', as the + of a team asks for them, on each day and edition."""
+    places = world.cared("2", D2).select("locality", "team").unique().sort("locality", "team").rows()
+    for query in (one for one in asked if one.text in ("", f"as_at={D1}", "edition=1")):
+        for (locality, team), table in product(places, (MATRIX, PLAN)):
+            form = {"search": search_of(query).lstrip("?"), "table": table, "locality": locality, "team": team}
+            yield Ask(CHILDREN, CHILDREN, "POST", form=form, query=query)
 
 
 FIELDS = {"text", "key", "child", "name", "user", "team", "chosen", "other", "id", "view", "q", "search", "person", "locality", "until"}

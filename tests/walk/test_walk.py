@@ -5,10 +5,10 @@ from itertools import chain
 import pytest
 
 from app import app as built
-from tests.walk.asks import UPDATE, Others, queries
+from tests.walk.asks import UPDATE, Others, Query, queries
 from tests.walk.bodies import callback_asks
 from tests.walk.conftest import FACTS, NOBODY, SEED
-from tests.walk.routes import route_asks
+from tests.walk.routes import opened_teams, route_asks
 from tests.walk.walking import Walk, sample, walk
 from tests.walk.world import D2
 
@@ -53,6 +53,16 @@ def test_a_sample_of_all_there_is_to_ask(who, server, world, known, enter):
     missed = doors - set(done.doors)
     assert bool(done.held) == facts.small_hidden, f"{done.held} figures of {who} were held against the true ones"
     assert not missed, f"nothing was asked of {missed}: tests/walk/asks.py does not know how"
+
+
+@pytest.mark.parametrize("who", ["head", "performance"])
+def test_under_a_team_stand_children_of_ones_own_alone(who, world, enter):
+    facts = FACTS[who]
+    asked = list(opened_teams([Query()], world))
+    done = walk(world, facts, enter(who), asked)
+    assert not done.findings, told(done)
+    opened = len(asked) if facts.lists == "all" else sum((ask.form or {})["locality"] in facts.localities for ask in asked)
+    assert (done.statuses[200], done.statuses[403]) == (opened, len(asked) - opened)
 
 
 @pytest.mark.long
