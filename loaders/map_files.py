@@ -94,8 +94,8 @@ class Opened:
         """Tell of heads that no file has. Their own heads are told only where enough stand there for them to be heads."""
         if not tables:
             return
-        needed: list[Reading | Filter] = [one for one in (*part.columns, *part.only) if not one.optional]
-        choices = [choice for one in needed for choice in one.choices]
+        looked_for: list[Reading | Filter] = [*part.columns, *part.only]
+        choices = [choice for one in looked_for if not one.optional for choice in one.choices]
         lost = [choice for choice in choices if not any(table.named(*choice) for table in tables)]
         if not lost:
             return
@@ -112,7 +112,8 @@ class Opened:
         if not any(self.files(part) for part in self.found.parts) and not self.faults:
             names = dict.fromkeys(pattern for part in self.found.parts for pattern in part.files)
             self.faults.append(
-                f"No file has a name that it reads: {', '.join(names)}. {self._there()} Give the files such names, or write yours in the map."
+                f"No file has a name that it reads: {', '.join(names)}. {self._there()} "
+                "Give the files such names, or write yours in the map."
             )
         if self.faults:
             raise Refused(f"The map {self.found.name} does not fit the files. {' '.join(dict.fromkeys(self.faults))}")

@@ -18,7 +18,7 @@ from tests.loaders.under_maps import file_name, ready, write
 OF_SCHOOLS = {"pupils", "pupil_attendance", "pupil_sessions", "pupil_meals", "pupil_needs"}
 DAYS = {"mosaic": "%d/%m/%Y", "liquidlogic": "%Y-%m-%d 00:00:00"}
 
-MOSAIC_PLANS = """PERSON_ID,First Names,Date of Birth,Gender,Step ID,Step Status,Step Start Date,Step End Date,Primary Need,Responsible Team,Assignee,Area
+MOSAIC_PLANS = """PERSON_ID,First Names,DOB,Gender,Step ID,Step Status,Started on,Completed on,Primary Need,Responsible Team,Assignee,Area
 880001,Ada,08/04/2012,Male,501,Completed,04/01/2021,30/06/2021,Abuse or neglect,Alder 1,Ana Moss,Alder
 880002,Bea,31/01/2014,Female,502,Started,01/02/2021,,N2 - Child's disability,Alder 1,Ana Moss,Alder
 880003,Cai,02/11/2009,Male,503,Started,01/03/2021,,Family in acute stress,Birch 1,Ben Fell,Birch
