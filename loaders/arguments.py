@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data.calendar import parse_day
 from data.store import DEFAULT_KEEP
+from loaders.mapped import READY_MAPS
 from loaders.synthetic import command as synthetic
 
 # Commands of one source each: (command, the kind, what it takes, a sentence).
@@ -18,6 +19,7 @@ SOURCES = (
     ("school-census", "school-census", "DIR", "tables of the school census"),
     ("predictions", "predictions", "FILE", "the fortnightly form of predicted starts, or the mobilisation tracker"),
 )
+READY = f"a TOML file that says what your headings are to us, or one that is ready: {', '.join(READY_MAPS)} (docs/extract.md)"
 KINDS = {command: kind for command, kind, _, _ in SOURCES} | {"extract": "extract"}
 
 
@@ -85,7 +87,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("demo", parents=[common, loads], help="publish the invented demo cohort")
     one = commands.add_parser("extract", parents=[common, loads], help="publish a folder of csv files of a case system")
     one.add_argument("paths", type=Path, nargs=1, metavar="DIR")
-    one.add_argument("--map", metavar="FILE", help="a TOML file that says whose columns are whose")
+    one.add_argument("--map", metavar="MAP", help=READY)
     _dates(one)
     for command, _, takes, words in SOURCES:
         one = commands.add_parser(command, parents=[common, loads], help=words)
@@ -93,7 +95,7 @@ def parser() -> argparse.ArgumentParser:
         _dates(one)
     one = commands.add_parser("check", help="say what files are, what they hold and what is wrong; load nothing")
     one.add_argument("paths", type=Path, nargs="+", metavar="FILE")
-    one.add_argument("--map", metavar="FILE", help="as for extract")
+    one.add_argument("--map", metavar="MAP", help=READY)
     one = commands.add_parser("repeat", parents=[common, loads], help="load the kept files of an edition again, as they came")
     one.add_argument("edition", metavar="EDITION")
     one = commands.add_parser("watch", parents=[common, loads], help="load what lies in a drop folder, each time it changes")

@@ -9,6 +9,7 @@ import polars as pl
 
 from loaders.grid import TextTable, csv_table, key_of, sheet_tables
 from loaders.incoming import ZIP, Incoming, Unreadable
+from loaders.map_readings import Filter, Reading
 from loaders.map_words import Map, Part
 from loaders.source import Refused
 
@@ -47,10 +48,9 @@ class Opened:
         place = f"[{part.table.name}]"
         files = self.files(part)
         if not files and not part.optional:
-            names = f"There is {_listed([item.name for item in self.items])}." if self.items else "There is no file at all."
             self.faults.append(
-                f"{place} no file is named {' or '.join(part.files)}. {names} Correct the name, or write optional = true where there "
-                "need not be one."
+                f"{place} no file is named {' or '.join(part.files)}. {self._there()} Correct the name, or write optional = true where "
+                "there need not be one."
             )
         tables = []
         for item in files:
@@ -68,6 +68,9 @@ class Opened:
             )
         self._heads_missing(part, tables)
         return tables
+
+    def _there(self) -> str:
+        return f"There is {_listed([item.name for item in self.items])}." if self.items else "There is no file at all."
 
     def _held(self, item: Incoming) -> list[TextTable]:
         if item.name not in self.of:
@@ -91,8 +94,8 @@ class Opened:
         """Tell of heads that no file has. Their own heads are told only where enough stand there for them to be heads."""
         if not tables:
             return
-        readings = [one for one in part.columns if not one.optional]
-        choices = [choice for one in readings for choice in one.choices] + [choice for one in part.only for choice in one.choices]
+        looked_for: list[Reading | Filter] = [*part.columns, *part.only]
+        choices = [choice for one in looked_for if not one.optional for choice in one.choices]
         lost = [choice for choice in choices if not any(table.named(*choice) for table in tables)]
         if not lost:
             return
@@ -105,7 +108,13 @@ class Opened:
         )
 
     def refuse(self) -> None:
-        """Refused where anything is wrong with the map for these files."""
+        """Refused where anything is wrong with the map for these files, or none of them is one of its."""
+        if not any(self.files(part) for part in self.found.parts) and not self.faults:
+            names = dict.fromkeys(pattern for part in self.found.parts for pattern in part.files)
+            self.faults.append(
+                f"No file has a name that it reads: {', '.join(names)}. {self._there()} "
+                "Give the files such names, or write yours in the map."
+            )
         if self.faults:
             raise Refused(f"The map {self.found.name} does not fit the files. {' '.join(dict.fromkeys(self.faults))}")
 

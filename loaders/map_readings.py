@@ -129,11 +129,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which rows are taken. way: "values" (one of them stands there), "without" (none of them does), "filled" (anything does)."""
+    """Which rows are taken. way: "values" (one of them stands there), "without" (none of them does), "filled" (anything does).
+
+    optional: where a file has not its head, all rows of the file are taken.
+    """
 
     choices: tuple[tuple[str, ...], ...]
     way: str
     values: tuple[str, ...] = ()
+    optional: bool = False
 
     def holds(self, table: TextTable) -> pl.Expr | None:
         """Which rows of a table it takes; None where its head is not there."""

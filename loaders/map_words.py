@@ -17,7 +17,9 @@ FAULTS_TOLD = 6
 # What stands in a table of a map beside its columns.
 PART_WORDS = ("file", "sheet", "only", "once", "optional")
 COLUMN_WORDS = ("head", "heads", "as", "values", "fixed", "join", "with", "before", "after", "optional")
-FILTER_WORDS = ("head", "heads", "values", "without", "filled")
+FILTER_WORDS = ("head", "heads", "values", "without", "filled", "optional")
+# Columns said once for every table that has them.
+EVERYWHERE = "everywhere"
 # Lists of who and what there is: a child or worker who stands in several rows of a report is one all the same.
 LISTS = ("organisation", "workers", "persons")
 
@@ -69,9 +71,11 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self.name = name
         self.faults: list[str] = []
+        self.everywhere: dict[str, Any] = {}
 
     def fault(self, place: str, words: str) -> None:
-        self.faults.append(f"{place}: {words}")
+        if (fault := f"{place}: {words}") not in self.faults:
+            self.faults.append(fault)
 
     def known(self, place: str, given: Mapping[str, Any], words: tuple[str, ...]) -> None:
         for word in given:
@@ -90,9 +94,19 @@ class _Reader:
             self.fault(place, 'its values are pairs of texts: values = {"Full Care Order" = "C2"}.')
         return {str(found): str(value) for found, value in given.items()} if well else {}
 
-    def reading(self, table: Table, name: str, given: Any) -> Reading | None:
+    def shared(self, given: Any) -> None:
+        """The columns that are said once: each table with such a column has it as here, where it says nothing of it itself."""
+        names = tuple(dict.fromkeys(name for table in schema.TABLES for name in table.names))
+        if not isinstance(given, dict):
+            self.fault(f"[{EVERYWHERE}]", "is a table: write columns below it.")
+            return
+        for name in given:
+            if name not in names:
+                self.fault(f"[{EVERYWHERE}]", f"{name!r} is no column of any table.{_near(name, names)}")
+        self.everywhere = given
+
+    def reading(self, place: str, table: Table, name: str, given: Any) -> Reading | None:
         """One column of a table."""
-        place = f"[{table.name}] {name}"
         reader = default_reader(table.names[name])
         if not isinstance(given, dict):
             heads = _texts(given)
@@ -139,7 +153,7 @@ class _Reader:
         if len(ways) != 1 or (ways[0] != "filled" and _texts(given[ways[0]]) is None):
             self.fault(place, 'needs values = ["..."], without = ["..."] or filled = true.')
             return None
-        return Filter((heads,), ways[0], _texts(given[ways[0]]) or ())
+        return Filter((heads,), ways[0], _texts(given[ways[0]]) or (), _yes(given))
 
     def part(self, table: Table, given: Any) -> Part | None:
         """One table of the map, or one part of it."""
@@ -150,13 +164,16 @@ class _Reader:
         files = _texts(given.get("file"))
         if files is None:
             self.fault(place, 'says no file. Write file = "plans*.csv" below it.')
-        columns: list[Reading] = []
-        for name in (name for name in given if name not in PART_WORDS):
-            if name not in table.names:
-                self.fault(place, f"{name!r} is no column of {table.name}.{_near(name, (*table.names, *PART_WORDS))}")
-            elif (reading := self.reading(table, name, given[name])) is not None:
-                columns.append(reading)
-        lost = [column.name for column in table.columns if column.needed and column.name not in given]
+        own = {name: one for name, one in given.items() if name not in PART_WORDS}
+        for name in (name for name in own if name not in table.names):
+            self.fault(place, f"{name!r} is no column of {table.name}.{_near(name, (*table.names, *PART_WORDS))}")
+        said = self.everywhere | own
+        readings = [
+            self.reading(f"[{table.name if name in own else EVERYWHERE}] {name}", table, name, said[name])
+            for name in table.names
+            if name in said
+        ]
+        lost = [column.name for column in table.columns if column.needed and column.name not in said]
         if lost:
             self.fault(place, f"says nothing of {', '.join(lost)}, without which no row can be used. Name its head.")
         only = given.get("only", [])
@@ -165,7 +182,7 @@ class _Reader:
             table,
             files or (),
             given.get("sheet"),
-            tuple(columns),
+            tuple(one for one in readings if one),
             tuple(one for one in filters if one),
             bool(given.get("once", table.name in LISTS)),
             _yes(given),
@@ -187,6 +204,8 @@ def read_map(item: Incoming) -> Map:
     except Unreadable as why:
         raise Refused(str(why)) from None
     reader, found = _Reader(item.name), Map(item.name)
+    if EVERYWHERE in held:
+        reader.shared(held.pop(EVERYWHERE))
     for name, given in held.items():
         if name == "title" and isinstance(given, str):
             found.title = given
@@ -197,7 +216,7 @@ def read_map(item: Incoming) -> Map:
             parts = [reader.part(schema.BY_NAME[name], one) for one in (given if isinstance(given, list) else [given])]
             found.parts += [part for part in parts if part]
         else:
-            reader.fault(f"[{name}]", f"is no table.{_near(name, (*schema.BY_NAME, 'title', 'service'))}")
+            reader.fault(f"[{name}]", f"is no table.{_near(name, (*schema.BY_NAME, 'title', 'service', EVERYWHERE))}")
     if not found.parts and not reader.faults:
         reader.fault(item.name, 'maps nothing. Write a table such as [cin_plans] with file = "plans*.csv" and its columns below it.')
     if reader.faults:

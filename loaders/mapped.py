@@ -81,7 +81,10 @@ def _add(part: Part, opened: Opened, read: _Read) -> None:
         rows = table.frame.height
         for wanted in part.only:
             holds = wanted.holds(table)
-            table = table if holds is None else _with(table, table.frame.filter(holds))
+            if holds is None:
+                read.notes.append(f"{part.table.name}: {table.file} has no head {' or '.join(wanted.choices[0])}: all its rows are taken.")
+                continue
+            table = _with(table, table.frame.filter(holds))
         if (left := rows - table.frame.height) > 0:
             read.notes.append(f"{part.table.name}: {left:,} of {rows:,} rows of {table.file} are left out, as the map says.")
         columns = [expression for one in part.columns if (expression := one.read(table)) is not None]
