@@ -39,6 +39,8 @@ class Table:
     """One table: `key` names the columns that make a row one case; `sort` the order it is kept in.
 
     match: the columns by which a row of one source is the row of another. further: a source may leave the table out.
+    side: its rows only add to what another table says of somebody; those whose span ends before it starts are set aside and
+    told, and however many they are, they refuse no load.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Table:
     must_have_rows: bool = False
     match: tuple[str, ...] = ()
     further: bool = False
+    side: bool = False
     names: dict[str, Column] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -122,6 +122,7 @@ PUPIL_MEALS = Table(
     sort=("pupil_id", "eligible_from"),
     span=("eligible_from", "eligible_to"),
     further=True,
+    side=True,
 )
 PUPIL_NEEDS = Table(
     "pupil_needs",
