@@ -21,6 +21,7 @@ class Column:
     needed: a row without a readable value here cannot be used and is set aside.
     settles: an unreadable value here sets the row aside, an empty one does not (an end date).
     refers_to: (table, column) the value should stand in; where it does not, the row loads as "Not known".
+    joins: (table, column): where the value stands there too, on the rows of one person alone, the row is about that person.
     personal: the value says something of a child and is never printed or logged.
     further: a source may leave the column out; it is then not supplied.
     """
@@ -30,6 +31,7 @@ class Column:
     needed: bool = False
     settles: bool = False
     refers_to: tuple[str, str] | None = None
+    joins: tuple[str, str] | None = None
     personal: bool = False
     further: bool = False
 
