@@ -19,7 +19,7 @@ from data.register import SettingsError
 from data.store import StoreError
 
 REFUSED = 1
-A_PERSON = "the child's key, or - to type key or person id unseen (so that it stays out of the shell's history)"
+A_PERSON = "the child's key, or - to type key, person id or UPN unseen (so that it stays out of the shell's history)"
 
 
 def _day(text: str) -> date:

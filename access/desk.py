@@ -1,5 +1,6 @@
 """What a command works with: the records, the store, the secret of child keys, and who does it when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from getpass import getpass
@@ -12,8 +13,10 @@ from access.doing import SYSTEM_GROUP, SYSTEM_USER, Doing, NotDone, day_of
 from access.keys import child_key
 from access.restricted import held_from
 from access.users import Places
+from data.about import PERSON, PUPIL, Target, key_text
 from data.environment import read_environment
 from data.person import person_ids
+from data.pupils import person_of, pupils
 from data.records.database import Records, open_records
 from data.records.tables import Prediction, Restricted
 from data.store import Edition, NoEdition, Store
@@ -24,11 +27,12 @@ KEY_LENGTH = 43
 
 @dataclass(frozen=True)
 class Person:
-    """One person with their key, and every word that must stand in no record: names and id."""
+    """One person, or a pupil whom social care does not know, with their key, and every word that must stand in no record."""
 
     id: str
     key: str
     names: tuple[str, ...] = field(repr=False)
+    target: Target = PERSON
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Desk:
 
     def typed(self, given: str) -> str:
         """A key as given, or what is typed unseen for -. NotDone for an id on the command line itself."""
-        text = getpass("Key or person id: ").strip() if given == UNSEEN else given.strip()
+        text = getpass("Key, person id or UPN: ").strip() if given == UNSEEN else given.strip()
         if given != UNSEEN and len(text) != KEY_LENGTH:
             raise NotDone("That is no child's key. Give the key, or --person - and type the person id when asked.")
         return text
@@ -81,20 +85,33 @@ class Desk:
         return text if len(text) == KEY_LENGTH else self.key_of(text)
 
     def person(self, given: str) -> Person:
-        """The person of a key or typed id, in any kept edition, else in what was typed here. NotDone where there is none."""
-        wanted = self.key(given)
-        for name in reversed(self.store.names()):
-            edition = self.store.edition(name)
+        """The person of a key or typed id, in any kept edition, else in what was typed here, else the pupil of that key or number; a pupil
+        who is a person too is that person. NotDone where there is none."""
+        text = self.typed(given)
+        wanted = text if len(text) == KEY_LENGTH else self.key_of(text)
+        editions = [self.store.edition(name) for name in reversed(self.store.names())]
+        for edition in editions:
             for id in person_ids(edition):
                 if self.key_of(id) == wanted:
-                    row = edition.table("persons").filter(pl.col("person_id") == id).select("forename", "surname").rows()
-                    return Person(id, wanted, (id, *(part for part in (row[0] if row else ()) if part)))
+                    return self._found(id, PERSON, editions)
         with self.records.reading() as session:
             typed = session.scalars(select(Prediction.person_id).distinct()).all()
         for id in typed:
             if self.key_of(id) == wanted:
                 return Person(id, wanted, (id,))
+        for edition in editions:
+            for id, number in pupils(edition).rows():
+                if text.upper() in (id.upper(), number) or self.key_of(key_text(id, PUPIL)) == wanted:
+                    person = person_of(id, editions)
+                    return self._found(person, PERSON, editions) if person else self._found(id, PUPIL, editions)
         raise NotDone("No kept edition knows that person, and nothing was typed about them. Check the key, or the id.")
+
+    def _found(self, id: str, target: Target, editions: Sequence[Edition]) -> Person:
+        """A person or pupil whom a kept edition knows, with what stands of names and numbers in the newest that lists them."""
+        table, column = target
+        rows = (one.table(table).filter(pl.col(column) == id).select("forename", "surname", "upn").rows() for one in editions)
+        named = next((found[0] for found in rows if found), ())
+        return Person(id, self.key_of(key_text(id, target)), (id, *(part for part in named if part)), target)
 
     def names(self, keys: set[str]) -> dict[str, str]:
         """The names behind keys, from the live edition; restricted persons left out."""

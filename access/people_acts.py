@@ -1,7 +1,7 @@
 """What a person may ask of us: that their data are corrected, erased, or given to them; each done and left on record by key alone."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from access import trail
 from access.doing import Doing, NotDone
+from data.about import PERSON, PUPIL, Target, key_text
 from data.erase import Erased, How, erase
 from data.person import is_known, person_ids
+from data.pupils import persons_near, pupils, pupils_of
 from data.records.database import Records
 from data.records.erasing import erasing
 from data.records.tables import PersonAct, Prediction, Restricted, SignIn
@@ -21,6 +23,7 @@ from data.store import Edition, NoEdition, Store
 ERASED, RECTIFIED, SUBJECT_ACCESS = "erased", "rectified", "subject access"
 LONGEST_WORDS = 2000
 AGAIN = "the erasure that stands"
+WITH_PERSON = "with the person who was erased: the key of the number by which schools know them"
 
 
 class Correction(StrEnum):
@@ -107,46 +110,64 @@ def acts(records: Records, session: Session, child_key: str | None = None) -> li
     return sorted(rows, key=lambda row: row.row_id, reverse=True)
 
 
+def _editions(store: Store) -> list[Edition]:
+    return [store.edition(name) for name in store.names()]
+
+
+def school_keys(store: Store, id: str, target: Target, key_of: Callable[[str], str]) -> tuple[str, ...]:
+    """The keys of the pupil a person is too, and of what schools may yet know them by; none of a pupil, who has a key of their own."""
+    ids = pupils_of(id, None, _editions(store)) if target == PERSON else ()
+    return tuple(key_of(key_text(pupil, PUPIL)) for pupil in sorted(ids))
+
+
 def erase_person(
     records: Records,
     store: Store,
     doing: Doing,
-    person_id: str,
-    child_key: str,
+    id: str,
+    key_of: Callable[[str], str],
     how: How,
     asked_by: str,
     words: str,
     names: Sequence[str] = (),
+    target: Target = PERSON,
 ) -> Erased:
-    """Erase one person: from every kept edition (data.erase), from the restricted persons, from the predicted starts typed here
-    (which go either way: who typed what when would lead back to a made-up id), and from the reasons of sessions.
+    """Erase one person, or a pupil whom social care does not know (`target`): from every kept edition (data.erase), schools' rows
+    with them; and a person from the restricted persons, from the predicted starts typed here (which go either way: who typed what
+    when would lead back to a made-up id), and from the reasons of sessions.
 
-    The act is recorded with the opaque key, and stands: `erase_again` applies it to later editions. The trail keeps its
-    keys: they prove who looked, and without the person's id in any edition nobody can tell whose they are. Editions are
-    written first: a failure there leaves records as they were, and erasing again takes up where it stopped.
+    The act is recorded with the opaque key, and once more with that of the number by which schools know the person; it stands:
+    `erase_again` applies it to later editions. The trail keeps its keys: they prove who looked, and without the person's id in
+    any edition nobody can tell whose they are. Editions are written first: a failure there leaves records as they were, and
+    erasing again takes up where it stopped.
     Raises NotDone where nothing is held of the person, and StoreError where the store cannot be written.
     """
     asked_by, words = _told(asked_by, names), _told(words, names)
-    done = erase(store, person_id, how, doing.at)
+    child_key, at_school = key_of(key_text(id, target)), school_keys(store, id, target, key_of)
+    done = erase(store, id, how, doing.at, target)
     told = f"{how.value}; editions: {', '.join(done.editions) or 'none'}. {words}"
     with records.session() as session:
-        held = _restricted(session, person_id)
-        reasons = [running for running in session.scalars(select(SignIn)) if child_key in running.reasons]
-        typed = _typed(session, person_id)
+        held, typed = (_restricted(session, id), _typed(session, id)) if target == PERSON else ([], 0)
+        keys = {child_key, *at_school}
+        reasons = [running for running in session.scalars(select(SignIn)) if keys & running.reasons.keys()]
         if not done.editions and not held and not reasons and not typed:
             raise NotDone("Nothing is held of that person: no edition and no record knows them. Check the id, or the key.")
-        look = trail.Look("erasure", f"A person's data {how.value}", count=sum(done.rows.values()) + typed, keys=[child_key])
-        trail.record(session, doing, look)
+        count = sum(done.rows.values()) + typed
+        trail.record(session, doing, trail.Look("erasure", f"A person's data {how.value}", count=count, keys=[child_key, *at_school]))
         with erasing(session, act_row(doing, ERASED, child_key, asked_by, told, reason=how.value)):
-            session.execute(delete(Prediction).where(Prediction.person_id == person_id))
+            for key in at_school:
+                records.add(session, act_row(doing, ERASED, key, asked_by, WITH_PERSON, reason=how.value))
+            if typed:
+                session.execute(delete(Prediction).where(Prediction.person_id == id))
             for row in held:
-                other = row.sealed_person_id if row.key == person_id else row.key
-                if other and other != person_id:  # the identity that stays is restricted as before
+                other = row.sealed_person_id if row.key == id else row.key
+                if other and other != id:  # the identity that stays is restricted as before
                     row.key, row.sealed_person_id = other, None
                 else:
                     session.execute(delete(Restricted).where(Restricted.row_id == row.row_id))
         for running in reasons:
-            running.reasons.pop(child_key)
+            for key in keys & running.reasons.keys():
+                running.reasons.pop(key)
     return done
 
 
@@ -167,35 +188,52 @@ def erase_again(records: Records, store: Store, doing: Doing, key_of: Callable[[
     Run it after a load. key_of: the child key of a person id. Returns how many persons were erased again.
     """
     with records.reading() as session:
-        standing = {row.child_key: How(row.reason) for row in acts(records, session) if row.act == ERASED}
-    if not standing:
-        return 0
-    found: dict[str, tuple[str, How]] = {}
-    for name in store.names():
-        for person_id in person_ids(store.edition(name)):
-            key = key_of(person_id)
-            if key in standing:
-                found[person_id] = (key, standing[key])
-    for person_id, (key, how) in found.items():
-        done = erase(store, person_id, how, doing.at)
+        rows = [row for row in acts(records, session) if row.act == ERASED]
+        # What was asked for a pupil stands before what came with a person.
+        standing = {row.child_key: row for row in sorted(rows, key=lambda row: row.words != WITH_PERSON)}
+    found = {child: standing[key] for child, key in _sent_again(store, key_of, standing).items()}
+    again = 0
+    for (target, id), act in found.items():
+        how = How(act.reason)
+        done = erase(store, id, how, doing.at, target)
         with records.session() as session:
-            typed = _typed(session, person_id)
-            look = trail.Look("erasure", f"A person's data {how.value} again", count=sum(done.rows.values()) + typed, keys=[key])
+            typed = _typed(session, id) if target == PERSON else 0
+            if not done.editions and not typed:
+                continue  # the pupil went with the person
+            again += 1
+            look = trail.Look("erasure", f"A person's data {how.value} again", count=sum(done.rows.values()) + typed, keys=[act.child_key])
             trail.record(session, doing, look)
             if typed:
-                again = act_row(doing, ERASED, key, AGAIN, f"{how.value}; predicted starts typed since", reason=how.value)
-                with erasing(session, again):
-                    session.execute(delete(Prediction).where(Prediction.person_id == person_id))
-    return len(found)
+                row = act_row(doing, ERASED, act.child_key, AGAIN, f"{how.value}; predicted starts typed since", reason=how.value)
+                with erasing(session, row):
+                    session.execute(delete(Prediction).where(Prediction.person_id == id))
+    return again
 
 
-def edition_with(store: Store, person_id: str) -> Edition:
-    """The live edition where it knows the person, else the newest kept one that does. NoEdition where none does."""
+def _sent_again(store: Store, key_of: Callable[[str], str], standing: Mapping[str, PersonAct]) -> dict[tuple[Target, str], str]:
+    """Those of the kept editions whose erasure stands, each with its key: persons first, whose pupils go with them.
+
+    A pupil who went with a person stays where the number stands by now on the row of another, who was not erased.
+    """
+    if not standing:
+        return {}
+    editions = _editions(store)
+    found = {(PERSON, id): key for one in editions for id in person_ids(one) if (key := key_of(id)) in standing}
+    for id, number in dict.fromkeys(pair for one in editions for pair in pupils(one).rows()):
+        keys = [made for text in (id, number) if text and (made := key_of(key_text(text, PUPIL))) in standing]
+        for one in keys[:1]:
+            others = {person for person in persons_near(id, editions) if (PERSON, person) not in found}
+            if not others or standing[one].words != WITH_PERSON:
+                found[PUPIL, id] = one
+    return found
+
+
+def edition_with(store: Store, id: str, target: Target = PERSON) -> Edition:
+    """The live edition where it knows the person or pupil, else the newest kept one that does. NoEdition where none does."""
     live = store.live()
-    if is_known(live, person_id):
+    if is_known(live, id, target):
         return live
-    for name in reversed(store.names()):
-        edition = store.edition(name)
-        if is_known(edition, person_id):
+    for edition in reversed(_editions(store)):
+        if is_known(edition, id, target):
             return edition
     raise NoEdition("No kept edition knows that person. Check the id, or the key.")

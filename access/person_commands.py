@@ -23,7 +23,9 @@ def subject_access_(desk: Desk, asked: argparse.Namespace) -> int:
     # Made first: where it cannot be written nothing is recorded as given.
     with os.fdopen(os.open(asked.to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as handle:
         try:
-            held = subject_access.everything(desk.records, desk.store, desk.doing, person.id, person.key, asked.asked_by)
+            held = subject_access.everything(
+                desk.records, desk.store, desk.doing, person.id, desk.key_of, asked.asked_by, target=person.target
+            )
             handle.write(form(held))
         except BaseException:
             asked.to.unlink()
@@ -44,12 +46,13 @@ def erase(desk: Desk, asked: argparse.Namespace) -> int:
     if not asked.sure:
         raise NotDone(f"Nothing was done. It cannot be undone: add --sure to have this person's data {asked.how}.")
     done = people_acts.erase_person(
-        desk.records, desk.store, desk.doing, person.id, person.key, asked.how, asked.asked_by, asked.words, person.names
+        *(desk.records, desk.store, desk.doing, person.id, desk.key_of),
+        *(asked.how, asked.asked_by, asked.words, person.names, person.target),
     )
     rows = ", ".join(f"{name} {n}" for name, n in done.rows.items() if n)
     print(f"{asked.how.capitalize()} in editions {', '.join(done.editions) or 'none'}. Rows: {rows or 'none'}.")
     print("An identity sealed after an adoption is another person here: those named for both erase it on the page People.")
-    print("Servers at work let go of it by themselves. Backups and kept source files are not reached: see docs/dpia.md.")
+    print("Servers at work let go of it by themselves. Kept source files are deleted; backups are not reached: see docs/dpia.md.")
     return DONE
 
 

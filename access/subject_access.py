@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from access import looks, predictions, trail
 from access.doing import Doing
-from access.people_acts import SUBJECT_ACCESS, act_row, acts, edition_with
+from access.people_acts import SUBJECT_ACCESS, act_row, acts, edition_with, school_keys
 from access.predictions import Step
 from access.reader import Refused
 from data import schema
+from data.about import PERSON, Target, key_text
 from data.person import is_known, rows_about
+from data.pupils import persons_near
 from data.records.database import Records
 from data.records.tables import Restricted, SignIn
 from data.store import Edition, NoEdition, Store
@@ -26,6 +29,10 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 CHECKS = (
     "Before it is given to anyone: somebody entitled reads it and takes out what is about other people, such as staff, family or "
     "whoever reported a worry, and what would harm the child. Give it by a safe way, to a person whose identity was checked."
+)
+SCHOOLS = (
+    "Those of the pupil with this person's UPN, where it stands on no other person's row. Check that name and date of birth are the same. "
+    "A pupil whom social care does not know by UPN is looked for by their own number, and has a file of their own."
 )
 LONGEST_SHEET_NAME = 31
 
@@ -57,40 +64,45 @@ def everything(
     records: Records,
     store: Store,
     doing: Doing,
-    person_id: str,
-    child_key: str,
+    id: str,
+    key_of: Callable[[str], str],
     asked_by: str,
     recompute: looks.Recompute | None = None,
+    target: Target = PERSON,
 ) -> Held:
-    """What is held about one person: the live edition (or the newest that knows them), the records, the trail.
+    """What is held about one person, or a pupil whom social care does not know (`target`): the live edition (or the newest that
+    knows them), the records, the trail.
 
     The act is recorded and put in the trail in the same transaction: without that nothing is returned. Refused where the
     person is restricted and the doer is not named; NoEdition where nobody of that id is in any kept edition, and nothing was
     typed about them.
     """
-    edition = _edition(records, store, person_id)
+    edition = _edition(records, store, id, target)
+    others = [one for name in store.names() if (one := store.edition(name)).name != edition.name]
+    child_key = key_of(key_text(id, target))
+    keys = [child_key, *school_keys(store, id, target, key_of)]
     with records.session() as session:
-        typed = predictions.history(records, session, person_id)
-        restricted = _restricted(records, session, person_id)
+        typed = predictions.history(records, session, id) if target == PERSON else []
+        restricted = _restricted(records, session, [id] if target == PERSON else persons_near(id, [edition, *others]))
         if any(doing.user not in row.named for row in restricted):
             raise Refused("This person is restricted. Somebody named for them makes the export; the data manager knows who is.")
-        sections = [
-            Section(name, schema_title(name), tuple(frame.columns), frame.rows()) for name, frame in rows_about(edition, person_id).items()
-        ]
-        sections += _of_records(records, session, restricted, typed, child_key)
-        seen = looks.looks_at(session, child_key, recompute)
-        sections.append(Section("trail", "Who looked, and what was done", looks.HEADS, [looks.as_row(look) for look in seen]))
-        row = act_row(doing, SUBJECT_ACCESS, child_key, asked_by, f"{sum(len(s.rows) for s in sections)} rows of edition {edition.name}")
-        records.add(session, row)
+        rows = rows_about(edition, id, target, others)
+        sections = [Section(name, schema_title(name), tuple(frame.columns), frame.rows()) for name, frame in rows.items()]
+        sections += _of_records(records, session, restricted if target == PERSON else [], typed, keys)
+        seen = {look.seq: look for key in keys for look in looks.looks_at(session, key, recompute)}
+        told = [looks.as_row(seen[seq]) for seq in sorted(seen, reverse=True)]
+        sections.append(Section("trail", "Who looked, and what was done", looks.HEADS, told))
         total = sum(len(section.rows) for section in sections)
+        records.add(session, act_row(doing, SUBJECT_ACCESS, child_key, asked_by, f"{total} rows of edition {edition.name}"))
         trail.record(session, doing, trail.Look("subject access", "Everything held about one person", count=total, keys=[child_key]))
-    others = [name for name in store.names() if name != edition.name and is_known(store.edition(name), person_id)]
+    also = [one.name for one in others if is_known(one, id, target, [edition, *(other for other in others if other is not one)])]
     notes = [
         ("What it is", "Everything Sightline holds about one person"),
         ("Made on", doing.at.date().isoformat()),
         ("Edition", f"{edition.name}, data to {edition.extract_date.isoformat()}"),
-        ("Also in editions", ", ".join(others) or "none"),
+        ("Also in editions", ", ".join(also) or "none"),
         ("Key", child_key),
+        ("Rows of schools", SCHOOLS),
         ("Check", CHECKS),
     ]
     return Held(sections, notes + ([("Data", "Invented data")] if edition.invented else []))
@@ -112,32 +124,35 @@ def schema_title(name: str) -> str:
     return next(table.title for table in schema.TABLES if table.name == name)
 
 
-def _edition(records: Records, store: Store, person_id: str) -> Edition:
+def _edition(records: Records, store: Store, id: str, target: Target) -> Edition:
     """The edition to read: of somebody whom none knows any more, the live one where something was typed about them here."""
     try:
-        return edition_with(store, person_id)
+        return edition_with(store, id, target)
     except NoEdition:
         with records.reading() as session:
-            if not predictions.history(records, session, person_id):
+            if target != PERSON or not predictions.history(records, session, id):
                 raise
         return store.live()
 
 
-def _restricted(records: Records, session: Session, person_id: str) -> list[Restricted]:
-    about = or_(Restricted.key == person_id, Restricted.sealed_person_id == person_id)
+def _restricted(records: Records, session: Session, persons: Collection[str]) -> list[Restricted]:
+    about = or_(Restricted.key.in_(persons), Restricted.sealed_person_id.in_(persons))
     keys = set(session.scalars(select(Restricted.key).where(about)))
     rows = [records.latest(session, Restricted, key) for key in sorted(keys)]
-    return [row for row in rows if row is not None and person_id in (row.key, row.sealed_person_id)]
+    return [row for row in rows if row is not None and {row.key, row.sealed_person_id} & set(persons)]
 
 
-def _of_records(records: Records, session: Session, restricted: list[Restricted], typed: list[Step], child_key: str) -> list[Section]:
+def _of_records(
+    records: Records, session: Session, restricted: list[Restricted], typed: list[Step], keys: Sequence[str]
+) -> list[Section]:
     """What the records hold: predicted starts typed, why the person is restricted, what was done, and the reasons given for looking."""
     reasons = [
-        (running.started_at.isoformat(timespec="seconds"), running.user, running.reasons[child_key])
+        (running.started_at.isoformat(timespec="seconds"), running.user, running.reasons[key])
         for running in session.scalars(select(SignIn).order_by(SignIn.started_at))
-        if child_key in running.reasons
+        for key in keys
+        if key in running.reasons
     ]
-    done = [(row.act, row.on, row.asked_by, row.words, row.reason) for row in acts(records, session, child_key)]
+    done = [(row.act, row.on, row.asked_by, row.words, row.reason) for key in keys for row in acts(records, session, key)]
     written = [
         (
             step.assessment_type, step.data_day, step.at.isoformat(timespec="seconds"), step.user, step.role, step.was,

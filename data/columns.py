@@ -21,6 +21,7 @@ class Column:
     needed: a row without a readable value here cannot be used and is set aside.
     settles: an unreadable value here sets the row aside, an empty one does not (an end date).
     refers_to: (table, column) the value should stand in; where it does not, the row loads as "Not known".
+    joins: (table, column): where the value stands there too, on the rows of one person alone, the row is about that person.
     personal: the value says something of a child and is never printed or logged.
     further: a source may leave the column out; it is then not supplied.
     """
@@ -30,6 +31,7 @@ class Column:
     needed: bool = False
     settles: bool = False
     refers_to: tuple[str, str] | None = None
+    joins: tuple[str, str] | None = None
     personal: bool = False
     further: bool = False
 
@@ -39,6 +41,8 @@ class Table:
     """One table: `key` names the columns that make a row one case; `sort` the order it is kept in.
 
     match: the columns by which a row of one source is the row of another. further: a source may leave the table out.
+    side: its rows only add to what another table says of somebody; those whose span ends before it starts are set aside and
+    told, and however many they are, they refuse no load.
     """
 
     name: str
@@ -50,6 +54,7 @@ class Table:
     must_have_rows: bool = False
     match: tuple[str, ...] = ()
     further: bool = False
+    side: bool = False
     names: dict[str, Column] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,9 +14,10 @@ from pathlib import Path
 import duckdb
 
 from data import schema
+from data.about import PERSON, TARGETS, Ids, Target, about, column_of
 from data.forgetting import leave_mark
 from data.kept_files import KeptFiles
-from data.person import is_known, person_column, plan_column, plans_of
+from data.person import ids_in, rows_of
 from data.store import MANIFEST, Store, StoreError, connection
 from data.writing import flush, quoted, write_tables, write_views
 
@@ -45,17 +47,15 @@ def _new_ids(ids: set[str]) -> dict[str, str]:
     return {old: f"X{secrets.token_hex(ID_BYTES)}" for old in sorted(ids)}
 
 
-def _pseudonymised(table: schema.Table) -> str:
-    """The columns of a table with the ids replaced and all that identifies taken out, in the rows that are the person's."""
-    person, plan = person_column(table), plan_column(table)
+def _pseudonymised(table: schema.Table, held: Collection[str]) -> str:
+    """The columns a table holds, with the ids replaced and all that identifies taken out in the rows that are the person's."""
+    targets = {found: target for target in TARGETS if (found := column_of(table, target))}
     theirs = _theirs(table)
     parts = []
-    for column in table.columns:
+    for column in (column for column in table.columns if column.name in held):
         name = column.name
-        if name == person:
-            told = f"coalesce((select new from erased where old = {name}), {name})"
-        elif name == plan:
-            told = f"coalesce((select new from erased_plans where old = {name}), {name})"
+        if name in targets:
+            told = f"coalesce((select new from {_erased(targets[name])} where old = {name}), {name})"
         elif name == KEPT_TO_THE_YEAR:
             told = f"case when {theirs} then date_trunc('year', {name})::date else {name} end"
         elif column.personal:
@@ -66,12 +66,15 @@ def _pseudonymised(table: schema.Table) -> str:
     return ", ".join(parts)
 
 
+def _erased(target: Target) -> str:
+    """The table of the ids of an erasure, old and new."""
+    return f"erased_{target[0]}"
+
+
 def _theirs(table: schema.Table) -> str:
     """The rows of a table that are about the person, as SQL; false where the table speaks of nobody."""
-    person, plan = person_column(table), plan_column(table)
-    if person is not None:
-        return f"({person} in (select old from erased))"
-    return f"({plan} in (select old from erased_plans))" if plan is not None else "false"
+    found = about(table)
+    return f"({found[1]} in (select old from {_erased(found[0])}))" if found else "false"
 
 
 def _rewrite(con: duckdb.DuckDBPyConnection, edition: Path, how: How) -> dict[str, int]:
@@ -81,12 +84,14 @@ def _rewrite(con: duckdb.DuckDBPyConnection, edition: Path, how: How) -> dict[st
         source = f"read_parquet({quoted(edition / f'{table.name}.parquet')}, file_row_number = true)"
         theirs = _theirs(table)
         touched[table.name] = con.sql(f"select count(*) from {source} where {theirs}").fetchall()[0][0]
-        names = ", ".join(table.names)
+        # An edition published before a column was known stays without it.
+        held = {name for name, *_ in con.sql(f"describe select * from {source}").fetchall()}
+        names = ", ".join(name for name in table.names if name in held)
         if how is How.REMOVED or theirs == "false":
             con.execute(f"create table {table.name}_sorted as select {names} from {source} where not {theirs} order by file_row_number")
         else:
             # Sorted again: the place a row kept would tell which id it had.
-            kept = f"select {_pseudonymised(table)}, file_row_number from {source}"
+            kept = f"select {_pseudonymised(table, held)}, file_row_number from {source}"
             order = ", ".join([*table.sort, "file_row_number"])
             con.execute(f"create table {table.name}_sorted as select {names} from ({kept}) order by {order}")
     problems = quoted(edition / f"{schema.PROBLEMS}.parquet")
@@ -106,7 +111,7 @@ def _exchange(new: Path, old: Path) -> None:
     os.replace(aside, new)
 
 
-def _built(edition: Path, ids: dict[str, str], plans: dict[str, str], how: How, now: datetime) -> tuple[Path, dict[str, int]]:
+def _built(edition: Path, ids: Ids, new: Mapping[Target, Mapping[str, str]], how: How, now: datetime) -> tuple[Path, dict[str, int]]:
     """An edition written anew beside the old one, views and manifest with it; returns the folder and the rows touched."""
     building = edition.with_name(f".building-{edition.name}")
     if building.exists():
@@ -114,10 +119,10 @@ def _built(edition: Path, ids: dict[str, str], plans: dict[str, str], how: How, 
     building.mkdir()
     manifest = json.loads((edition / MANIFEST).read_text(encoding="utf-8"))
     with connection() as con:
-        for table, pairs in (("erased", ids), ("erased_plans", plans)):
-            con.execute(f"create table {table} (old varchar, new varchar)")
-            for pair in pairs.items():
-                con.execute(f"insert into {table} values (?, ?)", list(pair))
+        for target in TARGETS:
+            con.execute(f"create table {_erased(target)} (old varchar, new varchar)")
+            for old in sorted(ids.get(target, ())):
+                con.execute(f"insert into {_erased(target)} values (?, ?)", [old, new[target][old]])
         touched = _rewrite(con, edition, how)
         files = write_tables(con, building)
     manifest["tables"] = {name: {**facts, **files[name]} for name, facts in manifest["tables"].items()}
@@ -130,8 +135,8 @@ def _built(edition: Path, ids: dict[str, str], plans: dict[str, str], how: How, 
     return building, touched
 
 
-def erase(store: Store, person_id: str, how: How, now: datetime) -> Erased:
-    """Write every kept edition that knows the person anew, under its own number, and delete the old files.
+def erase(store: Store, id: str, how: How, now: datetime, target: Target = PERSON) -> Erased:
+    """Write every kept edition that knows the person (or the pupil: `target`) anew, under its own number, and delete the old files.
 
     All are built first and change places with the old ones last, each at one stroke, so that links, pins and what is
     live stand and no reader finds half of one. Servers at work read the new ones at their next request, and let go of
@@ -140,15 +145,15 @@ def erase(store: Store, person_id: str, how: How, now: datetime) -> Erased:
     Returns the editions and rows; no edition where nobody knows the person.
     """
     with store.loading(wait=True):
-        knowing = [store.edition(name) for name in store.names()]
-        knowing = [edition for edition in knowing if is_known(edition, person_id)]
-        ids = _new_ids({person_id})
-        plans = _new_ids({plan for edition in knowing for plan in plans_of(edition, person_id)})
-        rows = {table.name: 0 for table in schema.TABLES if person_column(table) or plan_column(table)}
+        editions = [store.edition(name) for name in store.names()]
+        ids = {one.name: ids_in(one, id, target, [other for other in editions if other is not one]) for one in editions}
+        knowing = [one for one in editions if any(frame.height for frame in rows_of(one, ids[one.name]).values())]
+        new = {of: _new_ids({old for held in ids.values() for old in held.get(of, ())}) for of in TARGETS}
+        rows = {table.name: 0 for table in schema.TABLES if about(table)}
         built: list[tuple[Path, Path]] = []
         try:
             for edition in knowing:
-                building, touched = _built(edition.path, ids, plans, how, now)
+                building, touched = _built(edition.path, ids[edition.name], new, how, now)
                 built.append((building, edition.path))
                 for name in rows:
                     rows[name] += touched.get(name, 0)

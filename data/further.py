@@ -65,7 +65,7 @@ PUPILS = Table(
     "Pupils on roll",
     (
         text_column("pupil_id", needed=True, personal=True),
-        text_column("upn", personal=True),
+        text_column("upn", personal=True, joins=("persons", "upn")),
         text_column("school", needed=True),
         text_column("forename", personal=True),
         text_column("surname", personal=True),
@@ -122,6 +122,7 @@ PUPIL_MEALS = Table(
     sort=("pupil_id", "eligible_from"),
     span=("eligible_from", "eligible_to"),
     further=True,
+    side=True,
 )
 PUPIL_NEEDS = Table(
     "pupil_needs",

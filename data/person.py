@@ -1,35 +1,18 @@
-"""One person in an edition: which tables speak of them, by which column, and the rows that do."""
+"""One person in an edition: their ids, and the rows that speak of them; a pupil whom social care does not know is found the same way."""
+
+from collections.abc import Sequence
 
 import polars as pl
 
 from data import schema
+from data.about import PERSON, PLAN, PUPIL, Ids, Target, about, column_of
+from data.pupils import pupils_of
 from data.store import Edition
-
-PERSON = ("persons", "person_id")
-PLAN = ("cin_plans", "plan_id")
-
-
-def _column(table: schema.Table, target: tuple[str, str]) -> str | None:
-    """The column of a table that holds the id `target` names; None where it has none."""
-    name, column = target
-    if table.name == name:
-        return column
-    return next((c.name for c in table.columns if c.refers_to == target), None)
-
-
-def person_column(table: schema.Table) -> str | None:
-    """The column that says which child a row is about; None where the table speaks of no child by id."""
-    return _column(table, PERSON)
-
-
-def plan_column(table: schema.Table) -> str | None:
-    """The column that says which plan a row is about; None where the table speaks of no plan."""
-    return _column(table, PLAN)
 
 
 def person_ids(edition: Edition) -> set[str]:
     """Every person any table of the edition speaks of, those missing from its list of children too."""
-    columns = ((table.name, person_column(table)) for table in schema.TABLES)
+    columns = ((table.name, column_of(table, PERSON)) for table in schema.TABLES)
     return {id for name, column in columns if column for id in edition.table(name)[column].drop_nulls().to_list()}
 
 
@@ -39,22 +22,33 @@ def plans_of(edition: Edition, person_id: str) -> list[str]:
     return plans.filter(pl.col(PERSON[1]) == person_id)[PLAN[1]].to_list()
 
 
-def is_known(edition: Edition, person_id: str) -> bool:
-    """True where any table of the edition has a row of that person."""
-    return any(frame.height for frame in rows_about(edition, person_id).values())
+def ids_in(edition: Edition, id: str, target: Target = PERSON, others: Sequence[Edition] = ()) -> Ids:
+    """Every id of one child in an edition: of a person those of their plans and the pupil they are too, of a pupil that one alone.
 
-
-def rows_about(edition: Edition, person_id: str) -> dict[str, pl.DataFrame]:
-    """Every row about one person, by table, in the schema's order: the person's own rows and those of their plans.
-
-    Each table that can speak of a person is there, also with no row, so that "nothing is held" can be said of it.
+    others: the other editions that may say which plans and which UPN are a person's, where this one does not.
     """
-    plans = plans_of(edition, person_id)
-    found: dict[str, pl.DataFrame] = {}
-    for table in schema.TABLES:
-        person, plan = person_column(table), plan_column(table)
-        if person is not None:
-            found[table.name] = edition.table(table.name).filter(pl.col(person) == person_id)
-        elif plan is not None:
-            found[table.name] = edition.table(table.name).filter(pl.col(plan).is_in(plans))
-    return found
+    if target != PERSON:
+        return {target: frozenset({id})}
+    plans = frozenset(plan for one in (edition, *others) for plan in plans_of(one, id))
+    return {PERSON: frozenset({id}), PLAN: plans, PUPIL: pupils_of(id, edition, others)}
+
+
+def rows_of(edition: Edition, ids: Ids) -> dict[str, pl.DataFrame]:
+    """Every row about the child of these ids, by table, in the schema's order.
+
+    Each table that can speak of them is there, also with no row, so that "nothing is held" can be said of it.
+    """
+    spoken = ((table.name, about(table)) for table in schema.TABLES)
+    return {
+        name: edition.table(name).filter(pl.col(found[1]).is_in(list(ids[found[0]]))) for name, found in spoken if found and found[0] in ids
+    }
+
+
+def rows_about(edition: Edition, id: str, target: Target = PERSON, others: Sequence[Edition] = ()) -> dict[str, pl.DataFrame]:
+    """Every row about one person or pupil: `rows_of` their ids in the edition."""
+    return rows_of(edition, ids_in(edition, id, target, others))
+
+
+def is_known(edition: Edition, id: str, target: Target = PERSON, others: Sequence[Edition] = ()) -> bool:
+    """True where any table of the edition has a row of that person or pupil."""
+    return any(frame.height for frame in rows_about(edition, id, target, others).values())

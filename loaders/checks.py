@@ -80,6 +80,13 @@ def _found(con: duckdb.DuckDBPyConnection, table: Table, faults: Sequence[_Fault
     return found
 
 
+def reversed_span(table: Table) -> str:
+    """What is said of a row of a table with a span that ends before it starts. Of a side table it is said in words of its own."""
+    if table.span is None:
+        return ""
+    return f"is before {table.span[0]}: {'the period holds no day. Correct' if table.side else 'correct'} one of them"
+
+
 def _of_values(table: Table) -> list[_Fault]:
     """Needed values that are empty, days and numbers that are none, ends before their starts."""
     faults = []
@@ -93,8 +100,9 @@ def _of_values(table: Table) -> list[_Fault]:
             faults.append(_Fault(kind, column.name, _told(column), reason, f"({column.name} is null and {text} is not null)"))
     if table.span:
         start, end = table.span
-        reason = f"is before {start}: correct one of them"
-        faults.append(_Fault(SET_ASIDE, end, _told(table.names[end]), reason, f"coalesce({end} < {start}, false)"))
+        # Of a side table they may be thousands: told as one, not day by day.
+        found = "null" if table.side else _told(table.names[end])
+        faults.append(_Fault(SET_ASIDE, end, found, reversed_span(table), f"coalesce({end} < {start}, false)"))
     return faults
 
 

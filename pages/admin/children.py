@@ -1,6 +1,6 @@
 """Children found by what is typed into a form, and told by opaque key: no name and no id stands in an address, a log or the trail."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -16,6 +16,7 @@ from components.forms import field as field_
 from components.forms import form
 from components.request import open_store
 from components.words import plural
+from data.about import PERSON, Target
 from data.calendar import shown
 from data.forgetting import kept
 from data.person import person_ids
@@ -42,6 +43,7 @@ class Person:
     key: str
     words: str = field(repr=False)
     names: tuple[str, ...] = field(repr=False, default=())
+    target: Target = PERSON
 
 
 @kept(4)
@@ -66,9 +68,9 @@ def may_name(reader: Reader, person_id: str) -> bool:
 
 
 def _person(edition: Edition, person_id: str, reader: Reader) -> Person:
-    rows = edition.table("persons").filter(pl.col("person_id") == person_id).select("forename", "surname", "dob").rows()
-    forename, surname, dob = rows[0] if rows else (None, None, None)
-    names = (person_id, *filter(None, (forename, surname)))
+    rows = edition.table("persons").filter(pl.col("person_id") == person_id).select("forename", "surname", "dob", "upn").rows()
+    forename, surname, dob, upn = rows[0] if rows else (None, None, None, None)
+    names = (person_id, *filter(None, (forename, surname, upn)))
     name = " ".join(filter(None, (forename, surname))) or "A child without a name in the data"
     words = f"{name}{f', born {shown(dob)}' if dob else ''}, number {person_id}"
     return Person(person_id, looked.key_of(person_id), words if may_name(reader, person_id) else UNNAMED, names)
@@ -86,6 +88,8 @@ def person_of(key: str, reader: Reader) -> Person | None:
 def other_identity(person: Person, reader: Reader) -> Person | None:
     """The identity a child has beside this one, sealed after an adoption: for those named for both. None for everybody else,
     and where there is none: no extract joins two identities, only what was sealed on the page Restricted persons does."""
+    if person.target != PERSON:
+        return None
     records = records_now()
     with records.reading() as session:
         others = identities(records.all_latest(session, Restricted), reader.name, person.id)[1:]
@@ -124,14 +128,17 @@ def _named(edition: Edition, words: Iterable[str]) -> set[str]:
     return set(held["person_id"])
 
 
-def answered(reader: Reader, path: str, *, with_restricted: bool = False) -> Response:
-    """The answer to the form that looks for a child: the page of the only one found, else links to those found.
+def answered(
+    reader: Reader, path: str, *, with_restricted: bool = False, beside: Callable[[str, Reader], list[Person]] | None = None
+) -> Response:
+    """The answer to the form that looks for a child: the page of the only one found, else links to those found. beside: where else to look.
 
     That it was looked for is in the trail, by the keys found; what was typed is kept nowhere.
     """
     ready(reader)
     typed = given.needed("typed", "Type the child's number or name.")
     found = search(typed, reader, with_restricted=with_restricted)
+    found += [one for one in (beside(typed, reader) if beside else ()) if one.key not in {other.key for other in found}]
     keys = [one.key for one in found] if len(found) <= MOST_FOUND else []
     words = f"Looked for a child by number or name: {plural(len(found), 'child', 'children')} found"
     trail.recorded(records_now(), doing_now(), trail.Look("search", words, count=len(found), keys=keys))

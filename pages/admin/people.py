@@ -16,7 +16,7 @@ from components.request import Request
 from components.words import plural
 from data.erase import How
 from data.records.tables import PersonAct
-from pages.admin import children, retention
+from pages.admin import children, pupils, retention
 from pages.admin.tables import day, opened, section, table
 from pages.at_work import doing_now, records_now
 
@@ -85,7 +85,10 @@ def _correct(key: str, held: list[CorrectionAsked]) -> html.Section:
         "Record the request",
         id="form-correct",
     )
-    told = "Data are corrected in the case system, and come corrected with the next load. The request and how it went stay on record."
+    told = (
+        "Data are corrected in the case system, those of a school census by the school, and come corrected with the next load. "
+        "The request and how it went stay on record."
+    )
     return section("Have something corrected", html.P(told), made, corrections(held))
 
 
@@ -128,9 +131,9 @@ def _erase(key: str, two: bool) -> html.Section:
         confirm="Erase this person's data from every kept edition? It cannot be undone.",
     )
     told = (
-        "From every kept edition, from the restricted persons and from the reasons of sessions. It cannot be undone, and is applied again "
-        "to each later load. The trail keeps the opaque key alone. Servers at work let go of it by themselves; backups and kept "
-        "source files are not reached."
+        "From every kept edition, rows of the school census with the same UPN too, from the restricted persons and from the reasons of "
+        "sessions. It cannot be undone, and is applied again to each later load. The trail keeps the opaque key alone. Servers at work let "
+        "go of it by themselves; kept source files are all deleted; backups are not reached."
     )
     return section("Erase", html.P(f"{told} {OTHERWISE}"), opened("Erase this person's data", made))
 
@@ -155,10 +158,11 @@ def acts_table(rows: list[PersonAct], whom: dict[str, Any] | None = None) -> Any
 def _one(request: Request, key: str) -> list[Any]:
     records, reader = records_now(), request.reader
     back = html.P(html.A("Back to all requests", href=request.href(PATH), className="text-link"))
-    person = children.person_of(key, reader)
+    person = pupils.one_of(key, reader)
+    key = person.key if person else key
     with records.reading() as session:
         asked, done = people_acts.corrections(records, session, key), people_acts.acts(records, session, key)
-    if key in children.withheld_keys(reader):
+    if key in children.withheld_keys(reader) or (person is not None and person.words == children.UNNAMED):
         words = "Somebody named for this child does this. The page Restricted persons says who is named."
         return [back, section(children.UNNAMED, html.P(words))]
     if person is None:
@@ -183,7 +187,7 @@ def _all(request: Request) -> list[Any]:
         asked = [one for one in people_acts.corrections(records, session) if one.child_key not in hidden]
         done = [row for row in people_acts.acts(records, session) if row.child_key not in hidden]
     keys = list(dict.fromkeys([one.child_key for one in asked] + [row.child_key for row in done if row.child_key]))
-    whom = {key: html.A(children.words_of(key, reader), href=request.href(PATH, ("key", key)), className="text-link") for key in keys}
+    whom = {key: html.A(pupils.words_of(key, reader), href=request.href(PATH, ("key", key)), className="text-link") for key in keys}
     if keys:
         look = trail.Look("list", "Requests of persons: the list", count=len(keys), keys=keys)
         trail.recorded(records, doing_now(), look)

@@ -15,7 +15,7 @@ from data.records.tables import PersonAct
 from data.store import NoEdition, StoreError
 from pages import looked
 from pages.acts import done
-from pages.admin import children, given
+from pages.admin import children, given, pupils
 from pages.admin.children import Person
 from pages.admin.given import act
 from pages.admin.people import BOTH, CORRECT, ERASE, FIND, GIVE, PATH, STEP, SURE, WHOM
@@ -31,8 +31,8 @@ def _person() -> Person:
     reader = reader_now()
     reader.demand(Permission.ANSWER_PERSONS)
     children.ready(reader)
-    found = children.person_of(given.text("key"), reader)
-    if found is None or not children.may_name(reader, found.id):
+    found = pupils.one_of(given.text("key"), reader)
+    if found is None or not pupils.may_name(reader, found):
         raise NotDone("No child of this page is known any more, or you are not named for them. Look for the child again.")
     return found
 
@@ -41,7 +41,7 @@ def _person() -> Person:
 def find_person() -> Response:
     """Look for a person."""
     reader_now().demand(Permission.ANSWER_PERSONS)
-    return children.answered(reader_now(), PATH)
+    return children.answered(reader_now(), PATH, beside=pupils.search)
 
 
 def _other(person: Person) -> Person | None:
@@ -55,7 +55,8 @@ def _other(person: Person) -> Person | None:
 
 
 def _held(person: Person, asked_by: str) -> Held:
-    return subject_access.everything(records_now(), open_store(), doing_now(), person.id, person.key, asked_by, recompute=looked.recomputed)
+    at_work = records_now(), open_store(), doing_now()
+    return subject_access.everything(*at_work, person.id, looked.key_of, asked_by, recompute=looked.recomputed, target=person.target)
 
 
 def _held_of_other(other: Person, asked_by: str) -> Held | None:
@@ -128,7 +129,9 @@ def erase() -> Response:
     names = tuple(name for one in whom for name in one.names)
     try:
         gone = [
-            people_acts.erase_person(records_now(), open_store(), doing_now(), one.id, one.key, How[how], asked_by, words, names)
+            people_acts.erase_person(
+                *(records_now(), open_store(), doing_now(), one.id, looked.key_of, How[how], asked_by, words, names, one.target)
+            )
             for one in whom
         ]
     except StoreError as problem:

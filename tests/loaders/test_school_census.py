@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from data.store import Store
 from loaders import school_census
+from loaders.publish import Options, publish
 from loaders.school_terms import Term
 from loaders.source import SET_ASIDE, TOLD, Delivery, Refused
 from tests.loaders.school_small import AUTUMN, SECRETS, SMALL, SPRING, incoming, read, rows, small, told, write
@@ -86,6 +88,22 @@ def test_meals_of_the_newest_term_that_returned_them(whole: Delivery) -> None:
     assert [row[2] for row in rows(whole, "pupil_meals") if row[1] == "2024-11-20"] == ["2024-11-20"]
     lost = "Periods of free school meals without an end that the newest census does not return: 2. They end with the last census that did."
     assert lost in whole.notes
+
+
+def test_reversed_periods_of_meals_are_told_and_refuse_nothing_but_other_faults_of_their_file_still_do(tmp_path: Path) -> None:
+    meals = "pupilonrolltableid,NativeId,fsmstartdate,fsmenddate,ukcountry\n"
+    reversed_ = meals + "s1,SCH2,2024-Sep-04 00:00:00,2024-Sep-03 00:00:00,ENG\ns2,SCH1,2025-Jan-06 00:00:00,2025-Jan-06 00:00:00,ENG\n"
+    store = Store(tmp_path / "store")
+    with store.loading():
+        report = publish([small(tmp_path, {"2025_spring_fsmperiod": reversed_})], store, Options())
+        with pytest.raises(Refused, match="2025_spring_fsmperiod.csv: 1 of 2 rows cannot be read"):
+            publish([small(tmp_path, {"2025_spring_fsmperiod": reversed_.replace("2025-Jan-06", "soon")})], store, Options())
+    assert report.edition is not None and report.rows["pupil_meals"] == (4, 1) and report.rows["pupils"] == (4, 0)
+    (aside,) = (problem for problem in report.problems if problem["kind"] == SET_ASIDE)
+    assert (aside["file"], aside["row"], aside["column"], aside["value"]) == ("2025_spring_fsmperiod.csv", 2, "eligible_to", None)
+    assert aside["reason"] == "is before eligible_from: the period holds no day. Correct one of them"
+    # One day is a period: it is eligible on that day.
+    assert date(2025, 1, 6) in report.edition.table("pupil_meals")["eligible_to"].to_list()
 
 
 def test_needs_keep_their_kind_as_it_stands(whole: Delivery) -> None:
