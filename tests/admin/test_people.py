@@ -11,10 +11,13 @@ import pytest
 
 from access import trail
 from access.trail import Look
+from data.about import PUPIL, key_text
 from data.person import is_known
 from data.records.tables import Attempt, PersonAct, Restricted
 from data.store import Store
+from loaders.__main__ import main as load
 from tests.admin.asking import a_child, hidden, key_of, markup_of, page, restricted_ids, send, tells, trail_of
+from tests.loaders.school_small import write
 from tests.trail.drawn import doing
 
 FIND, GIVE, CORRECT, STEP, ERASE = (f"/do/admin/people/{what}" for what in ("find", "give", "correct", "step", "erase"))
@@ -157,6 +160,24 @@ def test_a_restricted_child_is_for_those_named(data, records):
         answer = send(data, path, key=key_of(person), asked_by="the mother", words="x", form="csv", how="REMOVED", sure="ERASE")
         assert answer.status_code == 422 and "not named" in answer.get_json()["words"]
     assert acts(records) == []
+
+
+def test_a_pupil_whom_social_care_does_not_know_is_found_given_out_and_erased(data, store, records, tmp_path):
+    """By number or name, in an edition of a school census alone; told by a key, and never as a person."""
+    census = write(tmp_path / "census", {})
+    assert load(["school-census", str(census), "--alone", "--invented", "--store", str(store.path)]) == 0
+    pupil = key_of(key_text("A222", PUPIL))
+    for typed in ("a222", "ottoline quill"):
+        assert send(data, FIND, typed=typed).get_json()["go"] == f"/admin/people?key={pupil}"
+    assert "Ottoline Quillfeather, born 31/01/2013, pupil A222, by the school census alone" in page(data, "people", f"key={pupil}")
+    named = send(data, CORRECT, key=pupil, asked_by="the father", words="A222 is wrong")
+    assert named.status_code == 422 and send(data, CORRECT, key=pupil, asked_by="the father", words="year group").status_code == 200
+    lines = list(csv.DictReader(io.StringIO(send(data, GIVE, key=pupil, asked_by="x", form="csv").data.decode("utf-8-sig"))))
+    assert {line["value"] for line in lines if line["field"] == "pupil_id"} == {"A222"}
+    given = {"key": pupil, "how": "REMOVED", "asked_by": "the father", "words": "objection upheld", "sure": "ERASE"}
+    assert send(data, ERASE, **given).get_json()["words"].endswith("in 1 edition.")
+    assert "No child of that name" in send(data, FIND, typed="a222").get_json()["fields"]["typed"]
+    assert "A222" not in Store(store.path).live().table("pupils")["pupil_id"] and trail_of(records, "erasure")[0].keys == [pupil]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from shutil import copytree
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
@@ -10,7 +11,8 @@ import pytest
 from access import people_acts, subject_access, trail
 from access.desk import Desk
 from access.doing import NotDone
-from access.reader import Refused
+from access.reader import Reader, Refused
+from access.rights import GROUPS
 from data import schema
 from data.about import PERSON, PUPIL, key_text
 from data.erase import How, erase
@@ -21,6 +23,8 @@ from data.reading import TYPES
 from data.records.tables import Restricted
 from data.store import Edition, Store
 from loaders.__main__ import main
+from pages.admin import children
+from pages.admin import pupils as pupils_found
 from tests.loaders.school_small import write
 from tests.trail.drawn import FILES, NOW, SECRET, doing, key
 
@@ -146,6 +150,30 @@ def test_an_edition_says_whose_a_upn_is_before_others_do():
     assert pupils_of("old", then, (first, alone)) == pupils_of("old", alone, (first, then)) == frozenset()
     assert pupils_of("new", alone, (first, then)) >= {"N1"} and person_of("A1", [first, then, alone]) == "new"
     assert pupils_of("old", None, (first, then)) == frozenset(), "what stands is of the newest"
+
+
+def test_what_went_with_a_person_stays_where_another_has_the_upn_and_what_was_asked_for_a_pupil_goes():
+    for words, persons, goes in (
+        (people_acts.WITH_PERSON, {}, True), (people_acts.WITH_PERSON, {"new": "A1"}, False), ("asked in writing", {"new": "A1"}, True)
+    ):  # fmt: skip
+        edition = drawn(1, persons, {"A1": "A1", "A2": "A2"})
+        store: Any = SimpleNamespace(names=lambda: ["1"], edition=lambda _name, one=edition: one)
+        standing: Any = {pupil_key("A1"): SimpleNamespace(words=words)}
+        assert people_acts._sent_again(store, key, standing) == ({(PUPIL, "A1"): pupil_key("A1")} if goes else {})
+
+
+def test_a_pupil_whose_upn_is_of_somebody_withheld_is_named_to_nobody_else_on_screen(monkeypatch):
+    monkeypatch.setattr(children, "editions", lambda: [drawn(1, {"old": "A1", "new": "A1"}, {"A1": "A1", "A2": "A2"})])
+    reader = Reader("data", group=GROUPS["data_manager"], withheld=frozenset({"old"}))
+    shown = [pupils_found.may_name(reader, children.Person(id, "key", "words", target=PUPIL)) for id in ("A1", "A2")]
+    assert shown == [False, True]
+
+
+def test_an_edition_from_before_a_column_was_known_is_written_anew_too(store):
+    file = store.edition("3").path / "pupils.parquet"
+    pl.read_parquet(file).drop("census_date").write_parquet(file)
+    assert erase(store, "A222", How.PSEUDONYMISED, NOW, PUPIL).editions == ("2", "3")
+    assert "census_date" not in pl.read_parquet(file).columns and "Ottoline" not in texts(store)
 
 
 def test_a_pupil_near_a_restricted_person_is_given_out_to_those_named_alone(sqlite_records, store):
