@@ -11,9 +11,16 @@ from loaders.__main__ import main as loaders_main
 from metrics.frames import Frames, frames_of
 from metrics.scope import Scope
 from tests.people import ALL_SEEING
+from tests.sampling import mark_long
 
 D1 = date(2022, 3, 14)
 D2 = date(2022, 5, 23)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before the cases are chosen: which of a long walk belong to `make test-all` alone."""
+    mark_long(items)
 
 
 @pytest.fixture(autouse=True)
