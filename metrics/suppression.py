@@ -11,10 +11,12 @@ second place is in a witness too, so it cannot be told either. More hidden cells
 """
 
 import heapq
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import count
-from typing import Any
+from threading import Lock
 
 SMALLEST, LARGEST_SMALL = 1, 5
 HIDDEN = "c"
@@ -23,6 +25,8 @@ TRIES = 800
 BRANCHES = 10
 # How much more what is still open weighs than what is paid: the first witness comes sooner and costs little more.
 HASTE = 2
+# So many tables' answers are kept, by what the tables hold: most month ends of a new edition are those of the one before.
+KEPT = 512
 Cell = Hashable
 
 
@@ -183,15 +187,12 @@ def hidden_cells(
     # Cells are searched by number: what a cell is called is asked a million times, and is a long name.
     names = list(values)
     at = {name: n for n, name in enumerate(names)}
-
-    def weigh(n: Any) -> float:
-        return weight(names[n])
-
+    weights = [weight(name) for name in names]
     search = _Search(
         dict(enumerate(values.values())),
         [Relation(tuple((sign, at[name]) for sign, name in relation.terms)) for relation in relations],
         frozenset(at[name] for name in unpublished if name in at),
-        weigh,
+        weights.__getitem__,  # type: ignore[arg-type]
         [(at[whole], at[part]) for whole, part in within],
     )
     # From the parts up: what is hidden for a part serves its total too.
@@ -199,9 +200,31 @@ def hidden_cells(
     asked += [
         (part, whole) for whole, part in within if is_small(values[whole] - values[part]) and values[part] and not is_small(values[whole])
     ]
+    turns = [
+        (at[small], None if over is None else at[over])
+        for small, over in sorted(asked, key=lambda pair: (weights[at[pair[0]]], str(pair)))
+    ]
+    told = (search.values, search.relations, sorted(search.unpublished), weights, search.within, turns)  # type: ignore[type-var]
+    digest = blake2b(repr(told).encode()).digest()
+    with _LOCK:
+        found = _KEPT.get(digest)
+    if found is None:
+        found = frozenset(_searched(search, turns))
+        with _LOCK:
+            _KEPT[digest] = found
+            while len(_KEPT) > KEPT:
+                _KEPT.popitem(last=False)
+    return {name for name, n in at.items() if n in found} - set(unpublished)
+
+
+_KEPT: OrderedDict[bytes, frozenset[Cell]] = OrderedDict()
+_LOCK = Lock()
+
+
+def _searched(search: _Search, turns: Sequence[tuple[Cell, Cell | None]]) -> set[Cell]:
+    """Every cell to hide, those of `turns` made safe one after the other: (small count, None) or (part, its whole)."""
     safe: set[tuple[Cell, Cell | None]] = set()
-    for small, over in sorted(asked, key=lambda pair: (weight(pair[0]), str(pair))):
-        cell, whole = at[small], None if over is None else at[over]
+    for cell, whole in turns:
         if (cell, whole) in safe:
             continue
         steps = search.cheapest(cell, whole)
@@ -213,7 +236,7 @@ def hidden_cells(
         search.hidden |= set(steps)
         safe |= {(part, None) for part in steps}
         safe |= {(part, whole) for moved in steps for whole, part in search.pairs.get(moved, ()) if steps.get(part) != steps.get(whole)}
-    return {name for name, n in at.items() if n in search.hidden} - set(unpublished)
+    return search.hidden
 
 
 def _joined(search: _Search, cell: Cell) -> set[Cell]:
