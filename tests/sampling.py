@@ -4,11 +4,15 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import blake2b
+from typing import Any
 
 import pytest
+from hypothesis import settings
 
 # Another number draws other cases, the same ones each time: SIGHTLINE_SAMPLE=7 make test.
 SEED = os.environ.get("SIGHTLINE_SAMPLE", "1")
+# `make test-all` says so; else what a test draws is a sample too.
+WHOLE = os.environ.get("SIGHTLINE_WHOLE") == "1"
 
 
 def _drawn(name: str) -> bytes:
@@ -26,3 +30,8 @@ def mark_long(items: Iterable[pytest.Item]) -> None:
         (most,) = cases[0].get_closest_marker("sampled").args  # type: ignore[union-attr]
         for item in sorted(cases, key=lambda item: _drawn(item.nodeid))[most:]:
             item.add_marker(pytest.mark.long)
+
+
+def examples(whole: int, **more: Any) -> settings:
+    """Hypothesis draws so many examples in `make test-all`, a quarter of them in `make test`."""
+    return settings(max_examples=whole if WHOLE else -(-whole // 4), deadline=None, **more)

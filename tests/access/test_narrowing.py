@@ -206,6 +206,7 @@ def test_the_day_where_none_is_asked_for() -> None:
     assert scope.as_at == END and scope.narrowed_to(finance)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("order", [list(GROUPS), list(reversed(GROUPS))])
 def test_what_is_kept_for_one_reader_is_never_shown_to_another(order: list[str]) -> None:
     """Every group in turn, there and back, on the same frames: each is answered as if it had been alone."""

@@ -33,6 +33,7 @@ def key(row: dict[str, Any]) -> tuple[str, ...]:
     return tuple(row[level] for level in LEVELS[: row["depth"]])
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("spec", TABLES)
 def test_no_small_count_is_shown_and_hidden_ones_are_named(spec: str, frames: Frames) -> None:
     true = {key(r): r for r in engine.table(TABLES[spec], Scope(frames.edition.name, END).narrowed_to(SYSTEM), frames, LEVELS)}

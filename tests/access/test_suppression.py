@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.suppression import Relation, hidden_cells, is_small, total_of
 from reports.suppression import Columns, hidden_in, suppressed
 from tests.access.attacker import told
+from tests.sampling import examples
 
 
 def tree(total: list[int], *localities: tuple[str, list[list[int]]], names: tuple[str, ...] = ("n",)) -> list[dict[str, Any]]:
@@ -128,7 +129,7 @@ def tables(draw: st.DrawFn) -> tuple[dict[Any, int], list[Relation]]:
     return values, relations
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(tables())
 def test_nothing_hidden_can_be_worked_out(drawn: tuple[dict[Any, int], list[Relation]]) -> None:
     values, relations = drawn
@@ -167,7 +168,7 @@ def test_two_views_without_a_small_number_whose_difference_is_one() -> None:
     assert ("rest", 0) not in (told(values, hidden | rests, relations, never_shown=rests) or ())
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(st.lists(st.tuples(counts, counts), min_size=2, max_size=3))
 def test_what_two_views_differ_by_cannot_be_worked_out(drawn: list[tuple[int, int]]) -> None:
     values, relations, rests = two_views([rest for rest, _ in drawn], [part for _, part in drawn])
@@ -178,7 +179,7 @@ def test_what_two_views_differ_by_cannot_be_worked_out(drawn: list[tuple[int, in
         assert not {cell for cell in found & rests if is_small(values[cell])}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(tables())
 def test_the_same_table_hides_the_same_cells(drawn: tuple[dict[Any, int], list[Relation]]) -> None:
     values, relations = drawn
@@ -186,7 +187,7 @@ def test_the_same_table_hides_the_same_cells(drawn: tuple[dict[Any, int], list[R
     assert hidden_cells(values, relations) == hidden_cells(again, relations)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(tables())
 def test_a_table_without_small_numbers_is_shown_whole(drawn: tuple[dict[Any, int], list[Relation]]) -> None:
     values, relations = drawn

@@ -165,6 +165,7 @@ def test_whoever_sees_no_figures_saves_no_view(as_user):
     assert as_user("reviewer").get("/views").status_code == 403
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("user", [user for user in DEMO_USERS if user.group != "independent_reviewer"], ids=lambda user: user.group)
 def test_the_button_stands_in_the_scope_bar_of_whoever_saves_views(as_user, user):
     answer = as_user(user.name).get("/view/overview")

@@ -103,6 +103,7 @@ sys.exit(main(["demo", "--store", sys.argv[2]]))
 """
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("room", "where"), [(500, "the first table"), (60_000, "a larger table"), (200_000, "the views")])
 def test_a_file_that_finds_no_room_publishes_nothing(store: Path, room: int, where: str) -> None:
     """The kernel itself refuses to let a file grow further, be it written by Python or by DuckDB."""
@@ -117,6 +118,7 @@ def test_a_file_that_finds_no_room_publishes_nothing(store: Path, room: int, whe
     assert_tidy(store)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("error", "told"),
     [
@@ -189,7 +191,7 @@ def kill_at(step: int, store: Path) -> None:
 def test_a_loader_killed_at_some_steps_leaves_a_whole_edition(store: Path) -> None:
     last = steps_of_a_load(store)
     # At the end the new edition gets its name and its views, is flushed and is live; then the oldest is cleared away.
-    for step in (Random(9).randrange(1, last - 8), *Random(10).sample(range(last - 8, last), 2), last + 1):
+    for step in (Random(9).randrange(1, last - 8), *Random(10).sample(range(last - 8, last), 1), last + 1):
         kill_at(step, store)
 
 
@@ -261,6 +263,7 @@ def test_what_is_in_the_store_by_mistake_does_no_harm(store: Path) -> None:
     assert_tidy(store)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"../../etc", b"0\n"])
 def test_a_live_file_that_names_nothing_is_told_and_mended_by_a_load(store: Path, content: bytes) -> None:
     (store / "live").write_bytes(content)

@@ -89,6 +89,7 @@ REFUSALS = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("case", REFUSALS)
 @pytest.mark.usefixtures("live")
 def test_a_refused_load_changes_nothing(run: Run, state: Callable[[], object], tmp_path: Path, case: str) -> None:
@@ -160,6 +161,7 @@ def plans(good: int, bad: int) -> str:
     return "\n".join([header, *lines]) + "\n"
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("good", "bad", "share", "status"),
     [

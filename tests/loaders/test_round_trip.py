@@ -57,6 +57,7 @@ HAS = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", [kind for kind in SOURCES if kind != "predictions"])
 def test_no_row_is_set_aside_or_told_of(kind: str) -> None:
     assert report(kind).problems == []
@@ -69,6 +70,7 @@ def test_every_file_is_known_by_its_beginning(kind: str) -> None:
     assert {getattr(found, "kind", None) for found in kinds.values()} == {SOURCES[kind].kind}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", LACKS)
 def test_what_a_format_cannot_tell_is_lacking(kind: str) -> None:
     lacks = edition(kind).lacks

@@ -180,6 +180,7 @@ def test_dirt_and_odd_days(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("seed", range(12))
 def test_spoiled_files_end_in_a_report_without_a_childs_detail(tmp_path: Path, seed: int) -> None:
     draw = random.Random(seed)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.timelines import changes, cuts, holding, lasting
 from tests.loaders.ssd_small import SMALL, changed, rows, small
+from tests.sampling import examples
 
 HEAD = SMALL["ssd_involvements"].split("\n")[0] + "\n"
 HELD = ("plan_id", "worker", "from_date", "to_date")
@@ -110,7 +111,7 @@ def holder(day: date, facts: list[tuple[date, date | None, int, int]]) -> int | 
     return facts[max(running)[2]][3] if running else None
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(start=DAYS, end=st.none() | DAYS, facts=FACTS)
 def test_a_timeline_has_no_gap_and_says_of_each_day_who_held_it(
     start: date, end: date | None, facts: list[tuple[date, date | None, int, int]]

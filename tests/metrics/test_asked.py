@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from metrics import catalogue, engine
 from metrics.catalogue import MEASURES
@@ -13,6 +13,7 @@ from metrics.frames import Frames
 from metrics.measure import Count, Measure
 from metrics.scope import read_scope
 from tests.metrics.cohort import EDITION, Cohort, Plan, cohorts, scope_of
+from tests.sampling import examples
 
 LATEST = date(2022, 5, 23)
 EARLIER = date(2022, 3, 14)
@@ -73,7 +74,7 @@ def test_days_after_the_day_shown_are_no_open_days() -> None:
         assert listed["contribution"].to_list() == [1]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(cohorts())
 def test_open_asked_on_the_day_shown_is_open(drawn: tuple[Cohort, date]) -> None:
     cohort, day = drawn

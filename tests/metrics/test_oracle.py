@@ -8,7 +8,7 @@ from random import Random
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from data.store import Store
 from loaders import extract
@@ -22,6 +22,7 @@ from tests.metrics.moved import CALENDAR_CYCLE, renamed, write_moved
 from tests.metrics.oracle import TABLES, TOTAL, Path_, Row, oracle_table
 from tests.metrics.test_golden import GOLDEN, as_printed, expected_table
 from tests.people import ALL_SEEING
+from tests.sampling import examples
 
 FIRST_DAY = date(2021, 1, 10)
 SEED = 20220523
@@ -138,14 +139,14 @@ def compare_drawn(root: Path, cohort: Cohort, day: date) -> None:
     compare(cohort.write(root / uuid4().hex), cohort.frames(), day)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cohorts())
 def test_drawn_cohorts(tmp_path: Path, drawn: tuple[Cohort, date]) -> None:
     compare_drawn(tmp_path, *drawn)
 
 
 @pytest.mark.long
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cohorts())
 def test_drawn_cohorts_long(tmp_path: Path, drawn: tuple[Cohort, date]) -> None:
     compare_drawn(tmp_path, *drawn)

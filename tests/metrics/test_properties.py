@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.calendar import last_months
@@ -20,6 +20,7 @@ from metrics.measure import Count, DailyAverage, Difference, MeanWeeks, Measure,
 from metrics.scope import LEVELS
 from metrics.series import open_each_day
 from tests.metrics.cohort import FEBRUARY, Cohort, Plan, cohorts, days_as_at, scope_of
+from tests.sampling import examples
 
 OPEN = MEASURES["cin-open"]
 COUNTS = [measure for measure in MEASURES.values() if isinstance(measure.arithmetic, Count)]
@@ -41,7 +42,7 @@ def groups(measures: Iterable[Measure], cohort: Cohort, day: date) -> list[dict[
     return engine.measured(list(measures), scope_of(day), cohort.frames()).to_dicts()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(cohorts(), st.sampled_from([1, 2, 3, 6, 9, 12, 24]))
 def test_open_now_less_open_then_is_starts_less_ends(drawn: tuple[Cohort, date], months: int) -> None:
     cohort, day = drawn
@@ -53,14 +54,15 @@ def test_open_now_less_open_then_is_starts_less_ends(drawn: tuple[Cohort, date],
         assert row[OPEN.reference] - row[then.reference] == row[starts.reference] - row[ends.reference], row
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(cohorts())
 def test_the_shown_change_is_the_last_months_starts_less_ends(drawn: tuple[Cohort, date]) -> None:
     for row in groups((MEASURES[f"cin-{name}"] for name in ("change", "starts", "ends")), *drawn):
         assert row["cin-change"] == row["cin-starts"] - row["cin-ends"]
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.sampled(1)
+@examples(60)
 @given(cohorts())
 @pytest.mark.parametrize(("name", "many"), [("cin-durations", 6), ("cin-signoffs", 5), ("cin-needs", 10)])
 def test_bands_hold_every_open_plan_once(name: str, many: int, drawn: tuple[Cohort, date]) -> None:
@@ -74,7 +76,7 @@ def test_bands_hold_every_open_plan_once(name: str, many: int, drawn: tuple[Coho
         assert sum(row[band.reference] for band in bands) == row["cin-open"]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(cohorts())
 def test_the_label_of_a_case_is_its_one_band(drawn: tuple[Cohort, date]) -> None:
     cohort, day = drawn
@@ -86,7 +88,7 @@ def test_the_label_of_a_case_is_its_one_band(drawn: tuple[Cohort, date]) -> None
             assert set(listed.filter(pl.col("band") == band.short)["plan_id"]) == set(behind["plan_id"])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(cohorts())
 def test_workers_add_up_to_teams_teams_to_localities_and_localities_to_the_total(drawn: tuple[Cohort, date]) -> None:
     rows = groups(COUNTS, *drawn)
@@ -110,7 +112,7 @@ def from_the_list(measure: Measure, listed: pl.DataFrame, has_no_target: bool, d
     return listed.height
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(cohorts())
 def test_every_figure_is_its_list_in_every_group(drawn: tuple[Cohort, date]) -> None:
     cohort, day = drawn
@@ -130,7 +132,7 @@ def test_every_figure_is_its_list_in_every_group(drawn: tuple[Cohort, date]) -> 
                 assert row[name] == (None if left is None or right is None else left - right), (name, path_of(row))
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(cohorts())
 def test_a_group_of_a_table_is_the_figure_of_its_own_scope(drawn: tuple[Cohort, date]) -> None:
     cohort, day = drawn
@@ -142,7 +144,7 @@ def test_a_group_of_a_table_is_the_figure_of_its_own_scope(drawn: tuple[Cohort, 
         assert alone == {id: row[id] for id in alone} | {"depth": 0}, path
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(cohorts(), st.sampled_from(sorted(catalogue.TABLES)))
 def test_a_table_is_its_measures(drawn: tuple[Cohort, date], name: str) -> None:
     cohort, day = drawn
@@ -159,7 +161,7 @@ def test_a_table_is_its_measures(drawn: tuple[Cohort, date], name: str) -> None:
 
 
 @pytest.mark.parametrize("day", FEBRUARY, ids=str)
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(data=st.data())
 def test_each_day_of_a_window_is_counted_once(day: date, data: st.DataObject) -> None:
     """The average times the days is what the days give one by one, also over 29 February."""

@@ -5,7 +5,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics import catalogue, engine
@@ -13,6 +13,7 @@ from metrics.catalogue import MEASURES
 from metrics.scope import WHERE_COLUMNS, Condition, NotNarrowed, Scope, encoded, parsed, read_scope
 from tests.metrics.cohort import EDITION, Cohort, Plan, cohorts, scope_of
 from tests.people import ALL_SEEING, Reader
+from tests.sampling import examples
 
 LATEST = date(2022, 5, 23)
 OPEN = MEASURES["cin-open"]
@@ -37,7 +38,7 @@ scopes = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(scopes)
 def test_url_round_trip(scope: Scope) -> None:
     assert read_scope(parsed(encoded(scope.query(LATEST))), EDITION, LATEST) == scope
@@ -45,7 +46,7 @@ def test_url_round_trip(scope: Scope) -> None:
     assert urlsplit("/cin?" + encoded(scope.query(LATEST))).query == encoded(scope.query(LATEST))
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.tuples(names, names))
 def test_url_round_trip_of_a_worker_whose_team_may_hold_a_bar(worker: tuple[str, str]) -> None:
     scope = Scope(EDITION, LATEST, workers=(worker,))
@@ -87,7 +88,7 @@ def test_a_scope_of_another_edition_is_refused() -> None:
         engine.figure(OPEN, replace(scope_of(LATEST), edition="8"), ONE.frames())
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(cohorts(), st.lists(st.sampled_from(sorted(n for n, m in MEASURES.items() if m.table == OPEN.table)), min_size=1, max_size=2))
 def test_conditions_and_what_they_exclude_make_the_whole(drawn: tuple[Cohort, date], chosen: list[str]) -> None:
     cohort, day = drawn

@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 import pytest
 from dateutil.relativedelta import relativedelta
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, given, seed
 
 from data.calendar import before_financial_year, last_months
 from data.store import Store
@@ -30,6 +30,7 @@ from tests.metrics.moved import renamed, write_moved
 from tests.people import ALL_SEEING
 from tests.ppoc import oracle
 from tests.ppoc.cohort import Cohort, cohorts
+from tests.sampling import examples
 
 EXPECTED = Path(__file__).parents[1] / "expected"
 HIGH_PEAK = "High Peak & North Dales"
@@ -158,6 +159,7 @@ def demo_files() -> duckdb.DuckDBPyConnection:
     return oracle.connect(DEMO)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("day", FEW_DAYS, ids=str)
 def test_demo_on_a_sample_of_days(day: date, frames: Frames) -> None:
     compare(demo_files(), frames, day)
@@ -197,7 +199,7 @@ def test_moved_renamed_and_shuffled(weeks: int, moved_root: Path) -> None:
 
 
 @seed(SEED)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(cohorts())
 def test_drawn_cohorts(tmp_path: Path, drawn: tuple[Cohort, date]) -> None:
     cohort, day = drawn

@@ -5,7 +5,7 @@ from statistics import median
 
 import polars as pl
 import pytest
-from hypothesis import given, seed, settings
+from hypothesis import given, seed
 from hypothesis import strategies as st
 
 from data.calendar import Window
@@ -16,6 +16,7 @@ from metrics.scope import Scope
 from tests.conftest import D2
 from tests.people import ALL_SEEING
 from tests.ppoc.cohort import EDITION, SGO, Cohort, Episode
+from tests.sampling import examples
 
 TEAMS = ("Alder 1", "Alder 2", "Birch 1")
 
@@ -74,7 +75,7 @@ def test_predictions_that_moved_by_their_mean() -> None:
 
 
 @seed(20220523)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(st.integers(0, 130), max_size=12))
 def test_at_every_level_it_is_the_median_of_the_days_themselves(days: list[int]) -> None:
     """A locality's is no median of its teams' medians."""

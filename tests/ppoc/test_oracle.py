@@ -59,6 +59,7 @@ def test_in_care_in_the_demo() -> None:
     assert (total["with_short_breaks"], total["in_care"], total["on_fco"]) == (950, 937, 534)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_who_came_less_who_went_is_the_change(day: date) -> None:
     before, after = (oracle.in_care(demo(), on)["places"] for on in (day.replace(year=day.year - 1), day))
@@ -116,6 +117,7 @@ def test_each_prediction_and_assessment_is_in_one_row_at_most(day: date) -> None
         assert superseded == 21
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_totals_are_sums_of_localities(day: date) -> None:
     sentences = [oracle.sentence(demo(), day, locality) for locality in demo_planned(day)["locality"].unique()]

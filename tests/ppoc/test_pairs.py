@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, seed, settings
+from hypothesis import given, seed
 from hypothesis import strategies as st
 
 from data.calendar import months_after
 from metrics.ppoc.pairs import Assessed, Pair, Predicted, pairs
 from metrics.ppoc.statuses import LATE, LATER, NOT_STARTED, ON_TIME, UNPREDICTED, UPCOMING
 from tests.ppoc.cohort import FIRST, SGO, Cohort, told
+from tests.sampling import examples
 
 SEED = 20220523
 
@@ -80,7 +81,7 @@ later = st.integers(0, 160).map(lambda n: FIRST + timedelta(n))
 
 
 @seed(SEED)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(told(withdrawn=True), later)
 def test_each_prediction_and_each_assessment_has_one_row_at_most_and_none_is_counted_twice(drawn, day: date) -> None:
     predictions, assessments = known(drawn, day)
@@ -98,7 +99,7 @@ def test_each_prediction_and_each_assessment_has_one_row_at_most_and_none_is_cou
 
 
 @seed(SEED)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(told(withdrawn=True), later)
 def test_a_day_changes_only_what_is_dated_on_it(drawn, day: date) -> None:
     """Where nothing is recorded or begun on the next day the rows are the same; the pairs of earlier starts may only gain a prediction."""
@@ -123,7 +124,7 @@ def status_on(predicted: date | None, actual: date | None, day: date) -> str:
 
 
 @seed(SEED)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(told(), min_size=1, max_size=3), later)
 def test_every_row_has_one_status_on_every_day(drawn: list[tuple[list[Predicted], list[Assessed]]], day: date) -> None:
     cohort = Cohort(

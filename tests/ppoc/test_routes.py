@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import polars as pl
 import pytest
-from hypothesis import given, seed, settings
+from hypothesis import given, seed
 from hypothesis import strategies as st
 
 from data.calendar import Window
@@ -21,6 +21,7 @@ from metrics.scope import Scope
 from tests.conftest import D2
 from tests.people import ALL_SEEING
 from tests.ppoc.cohort import Cohort
+from tests.sampling import examples
 
 AFTER, DAY = date(2021, 12, 31), date(2022, 6, 30)
 SGO, HOME, ADOPTED = "E45", "E4A", "E11"
@@ -99,7 +100,7 @@ def drawn_stays(draw: st.DrawFn) -> list[Stay]:
 
 
 @seed(20220523)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(drawn_stays())
 def test_against_a_plain_calculation(stays: list[Stay]) -> None:
     before, routes.LEAST_AT_RISK = routes.LEAST_AT_RISK, 1

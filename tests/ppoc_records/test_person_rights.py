@@ -41,6 +41,7 @@ def persons(records: Records) -> list[str]:
         return [row.person_id for row in session.query(Prediction).order_by(Prediction.row_id)]
 
 
+@pytest.mark.sampled(1)
 def test_subject_access_gives_every_row_with_note_and_reason(records: Records, store: Store) -> None:
     first = enter(records)
     enter(records, start=OCTOBER, seen=Seen(AUGUST, first.row_id, "Contact goes well"), at=doing(minutes=3))
@@ -70,6 +71,7 @@ def test_somebody_whom_no_edition_knows_is_given_what_was_typed(sqlite_records: 
         subject_access.everything(sqlite_records, store, MI, "P99", lambda id: child(id).key, "the child")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("how", list(How))
 def test_an_erasure_takes_them_either_way(records: Records, store: Store, how: How) -> None:
     first = enter(records)
@@ -87,6 +89,7 @@ def test_an_erasure_takes_them_either_way(records: Records, store: Store, how: H
     assert trail.verify(records) is None
 
 
+@pytest.mark.sampled(1)
 def test_an_erasure_stands_for_what_is_typed_later(records: Records, store: Store, extract: object) -> None:
     erase(records, store)
     load(extract, store, extract_date=MAY, complete_from=date(2021, 1, 1))  # type: ignore[arg-type]

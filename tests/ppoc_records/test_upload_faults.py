@@ -6,12 +6,13 @@ import time
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import read_upload
 from loaders.upload import Upload
 from tests.ppoc_records.books import book, row
+from tests.sampling import examples
 
 GOOD = book([row(), row("P2", "Reunification", "02/08/2022", "A note")])
 SOON_SECONDS = 20
@@ -112,13 +113,13 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@examples(60, derandomize=True)
 @given(st.lists(st.lists(CELLS, max_size=8).map(tuple), max_size=6), st.integers(0, 3))
 def test_whatever_the_cells_hold_it_ends_in_a_report(rows: list[tuple[object, ...]], above: int) -> None:
     assert is_report(read_upload("predictions", book(rows, above=above)))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@examples(60, derandomize=True)
 @given(st.binary(max_size=200))
 def test_whatever_the_bytes_are_it_ends_in_a_report(content: bytes) -> None:
     assert is_report(read_upload("predictions", content)) and is_report(read_upload("predictions", b"PK\x03\x04" + content))

@@ -83,6 +83,7 @@ def _start(url: str, ready: object, answers: object) -> None:
     records.close()
 
 
+@pytest.mark.sampled(1)
 def test_several_processes_start_at_once(empty_url: str) -> None:
     context = multiprocessing.get_context("spawn")
     ready, answers = context.Barrier(PROCESSES), context.Queue()

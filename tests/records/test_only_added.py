@@ -61,6 +61,7 @@ BY_SESSION: list[Callable[[Session], object]] = [
 ]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("attempt", BY_SESSION, ids=range(len(BY_SESSION)))
 def test_the_session_refuses(held: Records, attempt: Callable[[Session], object]) -> None:
     before = contents(held)
@@ -113,6 +114,7 @@ def test_the_database_refuses(held: Records, statement: str) -> None:
     assert contents(held) == before
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("statement", SQLITE_SQL + POSTGRES_SQL)
 def test_each_database_refuses_its_own_ways_round(held: Records, statement: str) -> None:
     if (held.engine.dialect.name == "sqlite") != (statement in SQLITE_SQL):

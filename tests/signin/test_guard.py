@@ -40,6 +40,7 @@ def heading(answer):
 
 
 # ---- signed out ----
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize("rule", RULES)
 def test_signed_out_a_route_is_shut_unless_it_says_why_it_is_open(rule, browser):
     door = doors.ROUTES[rule]
@@ -71,6 +72,7 @@ def test_other_methods_get_nothing(method, server, browser, records):
 
 
 # ---- signed in: by the permission, for every group ----
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("user", DEMO_USERS, ids=lambda user: user.group)
 def test_each_group_opens_what_its_permissions_say_and_nothing_else(user, server, records):
     browser = Browsing(server).let_in(records, user.name)

@@ -132,6 +132,7 @@ def test_the_person_is_the_subjects_and_not_the_e_mails(here, records):
         assert [row.user for row in session.query(SignIn)] == ["manager"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("sub", "words"),
     [
@@ -223,6 +224,7 @@ def test_the_end_of_a_flow_is_good_once_and_for_ten_minutes(here, clock):
     assert person.get(back).status_code == 403, "its cookie is gone"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("query", ["", "state=x&code=y", "state=9.9&code=y", "code=y", "state=", "error=access_denied&state=1." + "0" * 64])
 def test_nonsense_is_refused_in_words(here, query):
     person = Person(here)

@@ -26,6 +26,7 @@ def start(tmp_path, demo_store, **settings):
     return subprocess.run([sys.executable, "-c", told], cwd=ROOT, env=given, capture_output=True, text=True, timeout=120, check=False)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("settings", "said"),
     [

@@ -70,6 +70,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_changed_entry_is_found(records, what):
     filled(records)
@@ -180,6 +181,7 @@ def _write(url: str, user: str, n: int) -> None:
     opened.close()
 
 
+@pytest.mark.sampled(1)
 def test_writers_at_the_same_time_make_one_chain(empty_url):
     opened = Records(empty_url)
     opened.migrate()

@@ -133,6 +133,7 @@ def test_words_that_name_the_child_are_refused(records, store):
     assert b"Ada" in bytes_of(store)
 
 
+@pytest.mark.sampled(1)
 def test_an_erasure_stands_for_later_loads(records, store, extract):
     erased(records, store)
     load(extract, store, extract_date=MAY, complete_from=date(2021, 1, 1))

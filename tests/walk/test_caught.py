@@ -79,6 +79,7 @@ def undeclared(server):
     return doors.undeclared(rules, {page["path"] for page in dash.page_registry.values()}, set(built.callback_map))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("who", ["manager", "finance", "zone", "data"])
 def test_a_route_that_nobody_declared_is_shut_and_named(who, server, world, known, enter, add_rule):
     add_rule("/leak/<form>", lambda form: rows().write_csv())
@@ -88,6 +89,7 @@ def test_a_route_that_nobody_declared_is_shut_and_named(who, server, world, know
     assert "Declare it in access/doors.py" in words(enter(who).get("/leak/csv"))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("who", ["manager", "head", "finance", "reviewer", "zone"])
 def test_a_route_left_open_is_caught(who, server, world, known, enter, add_rule, monkeypatch):
     add_rule("/leak/<form>", lambda form: rows(request.query_string.decode()).write_csv())
@@ -121,6 +123,7 @@ def test_a_form_that_finds_whoever_is_asked_for_is_caught(server, world, known, 
     assert [one for one in found(server, world, known, enter, "coordinator", "/do/leak").findings if "names" in one.what]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("who", ["manager", "finance", "data"])
 def test_a_callback_that_nobody_declared_is_shut_and_named(who, server, world, known, enter, add_callback):
     add_callback("leak.data", lambda *_: rows().write_json(), ["leak-query.data"])
@@ -129,6 +132,7 @@ def test_a_callback_that_nobody_declared_is_shut_and_named(who, server, world, k
     assert done.doors["leak.data"] and set(done.statuses) == {403} and not done.findings and not done.plans
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("who", ["manager", "finance"])
 def test_a_callback_left_open_is_caught(who, server, world, known, enter, add_callback, monkeypatch):
     add_callback("leak.data", lambda *_: rows().write_json(), ["leak-query.data"])

@@ -39,6 +39,7 @@ def uncached(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Published, "hides", lambda self, measure, services, path: False)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("door", VIEWS)
 def test_small_numbers_are_caught_in_pages_layouts_files_and_pickers(door, server, world, known, enter, uncached):
     done = found(server, world, known, enter, "finance", door_of(door, server), 1)
@@ -71,6 +72,7 @@ def test_a_file_with_other_figures_than_its_page_is_caught(server, world, known,
     assert has(found(server, world, known, enter, "finance", TABLES, 1), "other figures")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("door", ["/view/<name>", "router", TABLES])
 @pytest.mark.parametrize("who", ["manager", "head"])
 def test_rows_of_workers_of_other_teams_are_caught(who, door, server, world, known, enter, monkeypatch):
@@ -111,6 +113,7 @@ def as_a_list(request):
     return engine.cases(catalogue.measure("cin-open"), scope, request.frames).height
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("number", [as_the_system, as_a_list])
 def test_words_that_tell_a_small_number_are_caught(number, server, world, known, enter, monkeypatch):
     facts = FACTS["finance"]

@@ -56,6 +56,7 @@ def test_somebody_moved_to_another_team_loses_the_session_and_sees_the_new_team_
     assert not done.findings, "\n".join(map(str, done.findings[:5]))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "fields",
     [{"disabled": True}, {"withdrawn": True}, {"group": "no such group"}, {"group": ""}, {"teams": []}],
@@ -75,6 +76,7 @@ def test_rights_that_end_in_the_middle_of_a_session(fields, server, world, known
     assert not done.findings and not done.plans, "\n".join(map(str, done.findings[:5]))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["zone", "school"])
 @pytest.mark.parametrize("lacks", ["agreement_on", "dbs_on", "both", "to come"])
 def test_without_an_agreement_or_a_check_there_is_nothing(name, lacks, server, world, known, enter, change):
@@ -104,6 +106,7 @@ def test_a_stand_in_is_in_force_until_its_day_and_not_after(server, world, enter
     assert code == 200 and after and not after & lent and after <= world.allowed(FACTS["head"], "2", D2).plans
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("who", ["manager", "head", "finance", "reviewer"])
 def test_a_link_of_somebody_with_more_rights_brings_no_more_rights(who, server, world, known, enter):
     """Every link of the pages that the data manager is shown, opened by somebody else."""

@@ -14,6 +14,7 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", 
 READING = ("GET", "HEAD", "OPTIONS")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("who", ["", "finance", "manager", "data"])
 def test_every_method_on_every_rule(who, server, world, known, enter):
     facts = FACTS.get(who, NOBODY)

@@ -26,6 +26,7 @@ def in_production(server, records, environment, name):
     return browser
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("who", ["", "finance", "manager", "data"])
 def test_every_rule_in_production(who, server, records, production, world, known):
     facts = FACTS.get(who, NOBODY)

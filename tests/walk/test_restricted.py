@@ -77,6 +77,7 @@ def shown(world, answer, person, asked=""):
     return {"plans": seen.plans & own.plans, "names": seen.names & own.names}
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("who", ["manager", "head", "director"])
 def test_a_person_restricted_from_now_on_is_nowhere_but_in_the_figures(who, world, enter, restrict):
     facts = FACTS[who]

@@ -77,6 +77,7 @@ def asks_for(who: str, server: Any, world: Any, known: Any, many: int | None = N
     return sample(kept, many, SEED) if many else kept
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("who", HIDING)
 def test_a_sample_tells_nothing_of_hidden_numbers(who, server, world, known, enter, monkeypatch):
     seen, found = telling(enter(who), asks_for(who, server, world, known, FEW), monkeypatch)
@@ -90,6 +91,7 @@ def test_no_answer_tells_anything_of_hidden_numbers(server, world, known, enter,
     assert seen > 100 and not found, found[:5]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("page", sorted(KNOWN))
 def test_readers_with_small_numbers_hidden_are_shown_the_same_figures(page, enter):
     tables = [tables_in(text_of(enter(who).get(f"/view/{page}"))) for who in HIDING]
