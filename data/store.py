@@ -213,7 +213,8 @@ class Store:
             flush(self.editions_path)
             write_whole(self.live_path, f"{number}\n")
         except BaseException:
-            self._clear_unpublished(before=number)
+            with suppress(OSError):  # what cannot be cleared away on a full disk is at the next load
+                self._clear_unpublished(before=number)
             raise
         with suppress(OSError):  # it is published: what cannot be cleared away now is at the next load
             self._clear(keep)

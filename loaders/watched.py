@@ -1,5 +1,6 @@
 """What a drop folder held when it was last looked at, noted in the store and never in the folder."""
 
+import fcntl
 import hashlib
 import json
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from data.store import Store
 from data.writing import write_whole
 from loaders.incoming import Incoming
 
-SEEN = "watched.json"
+SEEN, TURN = "watched.json", ".watching"
 Stamp = tuple[int, int]
 
 
@@ -57,7 +58,9 @@ class Seen:
 
     def note(self) -> None:
         """Note it. Two watchers of one store take turns; what a killed one left half written goes."""
-        with self.store.loading(wait=True):
+        self.store.path.mkdir(parents=True, exist_ok=True)
+        with (self.store.path / TURN).open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
             for half in self.store.path.glob(f".{SEEN}.*"):
                 half.unlink()
             every = {**self._every(), str(self.folder.resolve()): {"loaded": self.loaded, "told": self.told}}

@@ -32,7 +32,7 @@ def assert_whole(store: Path, name: str) -> None:
 
 def assert_tidy(store: Path) -> None:
     """Nothing half made or half cleared away is left lying about."""
-    assert {p.name for p in store.iterdir()} <= {"editions", "live", "pinned", "sources", ".loading", "watched.json"}
+    assert {p.name for p in store.iterdir()} <= {"editions", "live", "pinned", "sources", ".loading", "watched.json", ".watching"}
     assert list((store / "sources").glob(".*")) == []
     assert [p.name for p in (store / "editions").iterdir() if not p.name.isdecimal()] == []
 
