@@ -3,8 +3,9 @@
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from data.writing import flush, sha256
@@ -25,6 +26,11 @@ class KeptFile:
         """As it stands in a manifest."""
         return {"name": self.name, "sha256": self.sha256, "bytes": self.bytes_held}
 
+    @property
+    def own(self) -> tuple[str, str]:
+        """Its own name, wherever it lay, and its bytes: two files that are alike in both are one."""
+        return PurePosixPath(self.name).name, self.sha256
+
     @classmethod
     def of(cls, facts: dict[str, Any]) -> "KeptFile":
         """From a manifest."""
@@ -38,17 +44,22 @@ class KeptFiles:
         self.path = store / FOLDER
 
     def keep(self, path: Path, name: str) -> KeptFile:
-        """Keep a file: copied beside, flushed, renamed to its hash; one that is there already is not copied again."""
+        """Keep a file: copied beside, flushed, renamed to its hash; one that is there already is not copied again, and is new again
+        to the retention schedule."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = KeptFile(name, sha256(path), path.stat().st_size)
         to = self.where(found)
-        if not to.exists():
+        if to.exists():
+            with suppress(PermissionError):
+                os.utime(to)
+        else:
             beside = self.path / f".{found.sha256}.{os.getpid()}"
             shutil.copyfile(path, beside)
             flush(beside)
             # What was copied is what was hashed, also where somebody wrote to the file meanwhile.
             copied = sha256(beside)
             os.replace(beside, self.path / copied)
+            flush(self.path)
             found = KeptFile(name, copied, self.where(KeptFile(name, copied, 0)).stat().st_size)
         return found
 
@@ -59,6 +70,11 @@ class KeptFiles:
     def names(self) -> list[str]:
         """The hashes of the files that are kept, and the names of halves of copies."""
         return [file.name for file in self.path.iterdir()] if self.path.is_dir() else []
+
+    def clear_halves(self) -> None:
+        """Delete the halves of copies that a load left which was killed. Call it inside `Store.loading()`."""
+        for half in self.path.glob(".*"):
+            half.unlink(missing_ok=True)
 
     def let_go(self, needed: Iterable[str]) -> int:
         """Delete every kept file whose hash is not needed, and halves of copies; returns how many went."""

@@ -213,7 +213,8 @@ class Store:
             flush(self.editions_path)
             write_whole(self.live_path, f"{number}\n")
         except BaseException:
-            self._clear_unpublished(before=number)
+            with suppress(OSError):  # what cannot be cleared away on a full disk is at the next load
+                self._clear_unpublished(before=number)
             raise
         with suppress(OSError):  # it is published: what cannot be cleared away now is at the next load
             self._clear(keep)
@@ -235,8 +236,7 @@ class Store:
         with suppress(NoEdition):
             last = int(self.live_name())
         halves = [path for path in self.editions_path.iterdir() if path.name.startswith((".building-", ".gone-"))]
-        pinned = self.pinned()
-        later = [self.editions_path / name for name in self.names() if int(name) > last and name not in pinned]
+        later = [self.editions_path / name for name in self.names() if int(name) > last and name not in self.pinned()]
         for path in halves + later:
             self._remove(path)
         for path in self.path.glob(f".{self.live_path.name}.*"):

@@ -28,11 +28,16 @@ def flush(path: Path) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write beside, flush to the disk and rename: a reader finds the old text or the new."""
+    """Write beside, flush to the disk and rename: a reader finds the old text or the new. Where it fails nothing is left beside."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8")
-    flush(beside)
-    os.replace(beside, path)
+    try:
+        beside.write_text(text, encoding="utf-8")
+        flush(beside)
+        os.replace(beside, path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
     # Readers have the new text by now: a folder that cannot be flushed only means that a power cut may bring back the old.
     with suppress(OSError):
         flush(path.parent)

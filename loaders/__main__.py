@@ -15,7 +15,7 @@ from loaders.load import Asked, load, repeat
 from loaders.looking import looked_at
 from loaders.mapped import map_path
 from loaders.publish import Options
-from loaders.report import summary
+from loaders.report import UNTOUCHED, summary, why
 from loaders.source import Refused
 from loaders.sources import BY_KIND
 from loaders.synthetic import command as synthetic
@@ -78,7 +78,8 @@ def _done(asked: argparse.Namespace) -> int:
         return 0
     store = Store(asked.store)
     if asked.command == "watch":
-        watcher = watch.Watcher(asked.folder, store, Options(share_aside=asked.share_aside, keep=asked.keep))
+        options = Options(share_aside=asked.share_aside, keep=asked.keep)
+        watcher = watch.Watcher(asked.folder, store, options, invented=asked.invented, alone=asked.alone)
         return 0 if watch.run(watcher, asked.every, asked.once, _say) else REFUSED
     if asked.command in LOADS:
         _say(_loaded(asked, store))
@@ -90,25 +91,14 @@ def _done(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _why(error: BaseException) -> str:
-    """What went wrong, for the one who loads: never a value of a row."""
-    if isinstance(error, OSError):
-        return (error.strerror or type(error).__name__) + (f": {error.filename}" if error.filename else "") + "."
-    if isinstance(error, duckdb.IOException | duckdb.OutOfMemoryException | duckdb.FatalException):
-        return str(error).splitlines()[0]
-    if isinstance(error, duckdb.Error):
-        return f"DuckDB stopped with {type(error).__name__}."
-    return str(error) or type(error).__name__
-
-
 def main(given: list[str] | None = None) -> int:
     """Run one command; returns 0 when it was done and 1 when it was refused and nothing changed (2: wrong usage)."""
     asked = arguments.parser().parse_args(given)
     try:
         return _done(asked)
     except (Refused, StoreError, OSError, duckdb.Error, MemoryError) as error:
-        before = "Nothing was published and the live edition is as it was. " if asked.command in LOADS else ""
-        print(before + _why(error), file=sys.stderr)
+        before = f"{UNTOUCHED} " if asked.command in LOADS else ""
+        print(before + why(error), file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         return 130

@@ -8,6 +8,7 @@ import polars as pl
 from data import schema
 from data.columns import Kind, Table
 from loaders import cells
+from loaders.distinct import once
 from loaders.source import TOLD, Delivery, problems
 
 # The written order: of two sources that say different things of one row, the one that stands first here is believed.
@@ -39,18 +40,17 @@ def _blank(table: Table) -> pl.DataFrame:
     return pl.DataFrame(schema={"file": pl.String, "row": pl.Int64, **dict.fromkeys(table.names, pl.String)})
 
 
+@once
+def _day(column: str) -> pl.Expr:
+    text = cells.day(column)
+    read = (text.str.strptime(pl.Date, way, strict=False).dt.strftime("%Y-%m-%d") for way in ("%d/%m/%Y", "%Y-%m-%d"))
+    return pl.coalesce(*read, pl.col(column))
+
+
 def _iso(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     """Days in one spelling, so that two sources can be compared: what is no day stays as it is."""
     days = [c.name for c in table.columns if c.kind is Kind.DATE and c.name in frame.columns]
-    written = [
-        pl.coalesce(
-            cells.day(name).str.strptime(pl.Date, "%d/%m/%Y", strict=False).dt.strftime("%Y-%m-%d"),
-            cells.day(name).str.strptime(pl.Date, "%Y-%m-%d", strict=False).dt.strftime("%Y-%m-%d"),
-            pl.col(name),
-        ).alias(name)
-        for name in days
-    ]
-    return frame.with_columns(written)
+    return frame.with_columns(_day(name).alias(name) for name in days)
 
 
 def _filled(table: Table, mine: pl.DataFrame, theirs: pl.DataFrame, whose: str, kind: str) -> tuple[pl.DataFrame, pl.DataFrame]:

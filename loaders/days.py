@@ -8,6 +8,7 @@ import polars as pl
 from data.calendar import EARLIEST_YEAR
 from loaders import cells
 from loaders.cells import MONTHS
+from loaders.distinct import once
 
 # Days as Excel counts them, 1954 to 2100: a column of days that was formatted as numbers.
 EXCEL_BEGINS, SERIALS = date(1899, 12, 30), (20_000, 73_050)
@@ -49,6 +50,7 @@ def day_in(name: str) -> date | None:
     return None
 
 
+@once
 def day(column: str) -> pl.Expr:
     """A day as 2022-03-14, whether Excel kept it as a day, as its number or as text; what is none as it stands."""
     counted = cells.whole(column).str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int64, strict=False)
@@ -56,4 +58,4 @@ def day(column: str) -> pl.Expr:
     text = cells.day(column)
     shaped = pl.when(text.str.contains(A_DAY)).then(text)
     read = pl.coalesce(shaped.str.strptime(pl.Date, way, strict=False) for way in ("%d/%m/%Y", "%Y-%m-%d"))
-    return pl.coalesce(serial, read.dt.strftime("%Y-%m-%d"), text).alias(column)
+    return pl.coalesce(serial, read.dt.strftime("%Y-%m-%d"), text)

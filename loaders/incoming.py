@@ -2,15 +2,18 @@
 
 import codecs
 import gzip
+import os
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
+
+from loaders.unpacking import room_to_unpack
 
 HEAD_BYTES = 65_536
 MOST_FILES = 5_000
@@ -30,7 +33,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Incoming:
-    """One file. name: as it is told, with the archive it came in; path: where its bytes are."""
+    """One file. name: as it is told, with the folder or archive it came in; path: where its bytes are."""
 
     name: str
     path: Path
@@ -141,17 +144,35 @@ def _unpacked(item: Incoming, folder: Path, room: _Room) -> Iterator[Incoming]:
             yield Incoming(f"{item.name}/{part.filename}", to)
 
 
-def listed(paths: Sequence[Path]) -> Iterator[Incoming]:
-    """The files named, and those in the folders named, in order of their names. Unreadable for what is not there."""
+def _inside(folder: Path) -> list[Path]:
+    """The files in a folder and its folders, but none that is hidden or in a hidden one."""
+    found = (file for file in folder.rglob("*") if file.is_file())
+    return sorted(file for file in found if not any(part.startswith(".") for part in file.relative_to(folder).parts))
+
+
+def _ending_of(path: Path, parts: int) -> str:
+    return "/".join(path.parts[-parts:]).lstrip("/")
+
+
+def listed(paths: Sequence[Path]) -> list[Incoming]:
+    """The files named, and those in the folders named, in order of their names. Unreadable for what is not there.
+
+    A file is told with the folder that was named ("2021/episodes.csv" for returns/2021), never with the way there; two files of
+    one name are told with as many of their folders as tell them apart. What is named twice comes once.
+    """
+    parts: dict[Path, int] = {}
     for path in paths:
+        whole = Path(os.path.abspath(path))
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
-            for file in inside:
-                yield Incoming(str(file.relative_to(path)), file)
+            for file in _inside(whole):
+                parts.setdefault(file, len(file.parts) - len(whole.parts) + 1)
         elif path.is_file():
-            yield Incoming(path.name, path)
+            parts.setdefault(whole, 1)
         else:
             raise Unreadable(f"{path} is not there. Give a file or a folder.")
+    while alike := {name for name, files in Counter(map(_ending_of, parts, parts.values())).items() if files > 1}:
+        parts |= {file: more + 1 for file, more in parts.items() if _ending_of(file, more) in alike}
+    return [Incoming(_ending_of(file, more), file) for file, more in parts.items()]
 
 
 @contextmanager
@@ -160,11 +181,11 @@ def opened(files: Iterable[Incoming]) -> Iterator[list[Incoming]]:
 
     Raises Unreadable for what is damaged, needs a password, or unpacks to far more than a return holds.
     """
-    with TemporaryDirectory(prefix="sightline-") as folder:
+    with room_to_unpack() as folder:
         room, found = _Room(), []
         for item in files:
             try:
-                found += list(_unpacked(item, Path(folder), room))
+                found += list(_unpacked(item, folder, room))
             except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError, RuntimeError):
                 raise Unreadable(f"{item.name} is damaged and cannot be unpacked. Have it sent again.") from None
         yield found

@@ -18,7 +18,10 @@ from loaders.sources import BY_KIND
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be loaded: files of one source, its own days where they are given, and what the source is called."""
+    """What is to be loaded: files of one source, its own days where they are given, and what the source is called.
+
+    items: the files where they are listed already, in place of paths to look at.
+    """
 
     source: Source
     paths: tuple[Path, ...]
@@ -26,6 +29,7 @@ class Asked:
     complete_from: date | None = None
     invented: bool = False
     title: str = ""
+    items: tuple[Incoming, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,10 +98,11 @@ def _of_live(store: Store, asked: Asked) -> list[_Held]:
 @contextmanager
 def _kept(kept: KeptFiles, asked: Asked) -> Iterator[_Held]:
     """The files of a load, kept; what was not there before goes again where the load does not end well."""
+    kept.clear_halves()
     before = set(kept.names())
     try:
         try:
-            files = tuple(kept.keep(item.path, item.name) for item in listed(asked.paths))
+            files = tuple(kept.keep(item.path, item.name) for item in asked.items or listed(asked.paths))
         except Unreadable as why:
             raise Refused(str(why)) from None
         yield _Held(asked.source, files, asked.extract_date, asked.complete_from, asked.invented, asked.title or asked.source.title)
@@ -119,7 +124,8 @@ def load(asked: Asked, store: Store, options: Options, alone: bool = False) -> R
             others = [one for one in held if one.source is not asked.source]
             if asked.source.adds:
                 before = [file for one in held if one.source is asked.source for file in one.files]
-                new = replace(new, files=(*before, *(file for file in new.files if file not in before)))
+                known = {file.own for file in before}
+                new = replace(new, files=(*before, *(file for file in new.files if file.own not in known)))
             return _published([*others, new], kept, store, options)
 
 

@@ -19,9 +19,9 @@ NAMES_TOLD = 12
 
 
 def matches(pattern: str, name: str) -> bool:
-    """Whether a file of this name, as it was before it was packed, is one of a pattern. Capitals mean nothing."""
-    wanted, found = pattern.lower().removesuffix(".gz"), name.lower().removesuffix(".gz")
-    return fnmatchcase(found, wanted) or fnmatchcase(PurePosixPath(found).name, wanted)
+    """Whether a file of this name, with as many of its folders as the pattern has, is one of it. Capitals and .gz mean nothing."""
+    wanted, parts = pattern.lower().removesuffix(".gz"), PurePosixPath(name.lower().removesuffix(".gz")).parts
+    return any(fnmatchcase("/".join(parts[at:]), wanted) for at in range(len(parts)))
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ import polars as pl
 
 from data.columns import Column, Kind
 from loaders import cells
+from loaders.distinct import once
 from loaders.grid import TextTable
 from loaders.source import PROBLEM_TYPES, TOLD
 
@@ -22,7 +23,7 @@ def name(column: str) -> pl.Expr:
 
 READERS: dict[str, Callable[[str], pl.Expr]] = {
     "code": cells.code,
-    "day": cells.day,
+    "day": once(cells.day),
     "identity": cells.identity,
     "name": name,
     "sex": cells.sex,

@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import duckdb
+
 from data.calendar import shown
 from data.store import Edition
 from loaders.source import KINDS
 
 PROBLEMS_TOLD = 20
+UNTOUCHED = "Nothing was published and the live edition is as it was."
 
 
 @dataclass
@@ -50,3 +53,14 @@ def summary(report: Report) -> str:
     if len(alike) > PROBLEMS_TOLD:
         lines.append(f"  and {len(alike) - PROBLEMS_TOLD} more: the page About the data lists them all.")
     return "\n".join(lines)
+
+
+def why(error: BaseException) -> str:
+    """What went wrong, for the one who loads: never a value of a row."""
+    if isinstance(error, OSError):
+        return (error.strerror or type(error).__name__) + (f": {error.filename}" if error.filename else "") + "."
+    if isinstance(error, duckdb.IOException | duckdb.OutOfMemoryException | duckdb.FatalException):
+        return str(error).splitlines()[0]
+    if isinstance(error, duckdb.Error):
+        return f"DuckDB stopped with {type(error).__name__}."
+    return str(error) or type(error).__name__

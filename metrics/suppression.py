@@ -217,8 +217,7 @@ def hidden_cells(
     return {name for name, n in at.items() if n in found} - set(unpublished)
 
 
-_KEPT: OrderedDict[bytes, frozenset[Cell]] = OrderedDict()
-_LOCK = Lock()
+_KEPT, _LOCK = OrderedDict[bytes, frozenset[Cell]](), Lock()
 
 
 def _searched(search: _Search, turns: Sequence[tuple[Cell, Cell | None]]) -> set[Cell]:

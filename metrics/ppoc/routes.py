@@ -4,6 +4,7 @@ The Aalen-Johansen estimate of cumulative incidence (lifelines). Days are counte
 all that ended count against all that were at risk that day, events before stays that are merely still open.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -98,7 +99,13 @@ def incidence(stays: pl.DataFrame, window: Window) -> Incidence:
     steps: dict[str, list[tuple[int, float]]] = {route.id: [(0, 0.0)] for route in ROUTES}
     if upto < 0:
         return Incidence(window, steps, at_risk, upto)
-    last, route_of, entry = (found[name].to_numpy() for name in ("last", "route", "entry"))
+    # What is not shown is not estimated either: after a day on which everybody watched leaves there is no estimate.
+    leaving = Counter(found["last"].to_list())
+    upto = next((day for day, number in at_risk.items() if day < upto and number == leaving[day + 1]), upto)
+    shown = found.filter(pl.col("entry") <= upto).with_columns(
+        pl.col("last").clip(upper_bound=upto + 1), pl.when(pl.col("last") > upto + 1).then(0).otherwise(pl.col("route")).alias("route")
+    )
+    last, route_of, entry = (shown[name].to_numpy() for name in ("last", "route", "entry"))
     for number, route in enumerate(ROUTES, start=1):
         if not (route_of == number).any():
             continue

@@ -20,7 +20,7 @@ def assert_whole(store: Path, name: str) -> None:
     folder = store / "editions" / name
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     facts = {**manifest["tables"], schema.PROBLEMS: manifest["problems"]}
-    assert {*TABLES} <= set(facts) <= {*schema.BY_NAME, schema.PROBLEMS}
+    assert {*TABLES} - {*manifest.get("lacks", [])} <= set(facts) <= {*schema.BY_NAME, schema.PROBLEMS}
     assert {p.name for p in folder.iterdir()} == {f["file"] for f in facts.values()} | {"manifest.json", "sightline.duckdb"}
     edition = Store(store).edition(name)
     with duckdb.connect(str(folder / "sightline.duckdb"), read_only=True) as views:
@@ -32,7 +32,8 @@ def assert_whole(store: Path, name: str) -> None:
 
 def assert_tidy(store: Path) -> None:
     """Nothing half made or half cleared away is left lying about."""
-    assert {p.name for p in store.iterdir()} <= {"editions", "live", "pinned", "sources", ".loading"}
+    assert {p.name for p in store.iterdir()} <= {"editions", "live", "pinned", "sources", ".loading", "watched.json", ".watching"}
+    assert list((store / "sources").glob(".*")) == []
     assert [p.name for p in (store / "editions").iterdir() if not p.name.isdecimal()] == []
 
 

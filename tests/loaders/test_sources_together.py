@@ -137,7 +137,7 @@ def test_a_drop_folder_is_loaded_when_it_changes_and_not_while_it_is_written(sto
     assert watcher.look(lambda: None).said == []
     target.write_text(CENSUS.replace("<Collection>CIN", "<Collection>CIN</Collection><x>"))
     look = watcher.look(lambda: None)
-    assert not look.well and "nothing was published" in look.said[0]
+    assert not look.well and "Nothing was published" in look.said[0]
     assert watcher.look(lambda: None).said == [] and Store(store).live_name() == "2"
 
 

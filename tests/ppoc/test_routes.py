@@ -173,3 +173,10 @@ def test_the_app_starts_without_the_library() -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert told.stdout.strip() == "False"
+
+
+def test_a_day_on_which_nobody_is_watched_any_more_ends_the_estimate_and_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lifelines refuses what begins again after everybody has left; a small authority's first years look like that."""
+    monkeypatch.setattr(routes, "LEAST_AT_RISK", 1)
+    found = incidence(frame([(AFTER + timedelta(1), AFTER + timedelta(1), HOME), (AFTER, None, None)]), Window(AFTER, d(60)))
+    assert found.upto >= 0
