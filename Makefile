@@ -48,7 +48,7 @@ test: $(VENV)/.installed-dev browser servers check ## everything, with a seeded 
 	$(PY) -m pytest -q -n 3 --dist loadgroup -m "not long"
 
 test-all: $(VENV)/.installed-dev browser servers check ## the whole of the long walks too
-	SIGHTLINE_WHOLE=1 $(PY) -m pytest -q -n 3 --dist loadgroup
+	SIGHTLINE_TEST_WHOLE=1 $(PY) -m pytest -q -n 3 --dist loadgroup
 
 bench: $(VENV)/.installed-dev browser ## medians and p95 of every page, beside bare polars and a bare page, in one run
 	$(PY) -m tests.bench

@@ -11,7 +11,12 @@ from loaders.__main__ import main as loaders_main
 from metrics.frames import Frames, frames_of
 from metrics.scope import Scope
 from tests.people import ALL_SEEING
-from tests.sampling import mark_long
+from tests.records.databases import migrated_database, migrated_file, postgres_server
+from tests.sampling import keep_together, mark_long
+from tests.trail.drawn import small_store
+
+# One of each a worker: what several rooms import into a conftest of their own would stand there once a room.
+__all__ = ["migrated_database", "migrated_file", "postgres_server"]
 
 D1 = date(2022, 3, 14)
 D2 = date(2022, 5, 23)
@@ -19,8 +24,9 @@ D2 = date(2022, 5, 23)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Before the cases are chosen: which of a long walk belong to `make test-all` alone."""
+    """Before the cases are chosen and dealt out: which belong to `make test-all` alone, and which to one worker."""
     mark_long(items)
+    keep_together(items)
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +63,11 @@ def scope_at(demo: Edition):
         return Scope(demo.name, day, **fields).narrowed_to(ALL_SEEING)  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small extract of drawn children and the store of two editions made from it."""
+    folder = tmp_path_factory.mktemp("drawn")
+    small_store(folder)
+    return folder

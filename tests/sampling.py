@@ -1,4 +1,4 @@
-"""Which cases of a long walk `make test` runs: a seeded sample of each; `make test-all` runs every one."""
+"""Which cases of a long walk `make test` runs: a seeded sample of each, `make test-all` every one; and which tests one worker runs."""
 
 import os
 from collections import defaultdict
@@ -9,10 +9,28 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-# Another number draws other cases, the same ones each time: SIGHTLINE_SAMPLE=7 make test.
-SEED = os.environ.get("SIGHTLINE_SAMPLE", "1")
+# Another number draws other cases, the same ones each time: SIGHTLINE_TEST_SAMPLE=7 make test.
+SEED = os.environ.get("SIGHTLINE_TEST_SAMPLE", "1")
 # `make test-all` says so; else what a test draws is a sample too.
-WHOLE = os.environ.get("SIGHTLINE_WHOLE") == "1"
+WHOLE = os.environ.get("SIGHTLINE_TEST_WHOLE") == "1"
+
+
+# What these share (a store, published figures, a browser) is dear to make: one worker makes it and runs them all.
+TOGETHER = {
+    "walk": ("tests/walk",),
+    "published": ("tests/small_numbers", "tests/access/test_published", "tests/signin/test_guard", "tests/governance/test_saved"),
+    "quality": ("tests/quality",),
+    "browser a": ("tests/browser/test_a", "tests/browser/test_e", "tests/browser/test_g"),
+    "browser b": ("tests/browser",),
+}
+
+
+def keep_together(items: Iterable[pytest.Item]) -> None:
+    """One worker runs what is dear to set up; the first group that a file belongs to is its own."""
+    for item in items:
+        group = next((name for name, folders in TOGETHER.items() if item.nodeid.startswith(folders)), None)
+        if group and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _drawn(name: str) -> bytes:

@@ -61,6 +61,7 @@ def edition(part: Edition, monkeypatch: pytest.MonkeyPatch) -> Edition:
     return part
 
 
+@pytest.mark.sampled(1)
 def test_every_page_answers_and_no_figure_is_made_of_nothing(edition, client) -> None:
     frames = frames_of(edition)
     gone = {name for name, measure in catalogue.MEASURES.items() if not frames.supplies(measure)}

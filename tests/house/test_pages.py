@@ -15,6 +15,7 @@ from access.sessions import reading_as
 from components.frame import PAGES
 from components.shell import navigation, shell
 from tests.house.house import components, props, words
+from tests.sampling import WHOLE
 
 QUERIES = {
     "plain": "",
@@ -172,7 +173,7 @@ def test_a_callback_finds_all_its_ids_on_each_page_that_has_one(app):
     """An id that two pages share makes Dash look for outputs that are not there (STACK.md 3), unless the callback stands whole on both."""
     on: dict[str, set[str]] = {}
     for page in registered():
-        for query in QUERIES.values():
+        for query in QUERIES.values() if WHOLE else ("",):
             for id in ids(layout(page, query)):
                 on.setdefault(id, set()).add(page["path"])
     for id in ids(shell(True)):
@@ -205,6 +206,7 @@ def test_what_points_within_a_page_finds_it(page):
     assert not lost, f"{page['path']} points to what is not there: {lost}"
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("page", pages())
 def test_links_lead_somewhere(page, app, client):
     """Every link of ours leads to a page of the registry, or to a file that is answered."""

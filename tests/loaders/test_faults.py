@@ -83,7 +83,7 @@ def fail_at(step: int, store: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_full_disk_at_any_step_publishes_nothing(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     last = steps_of_a_load(store)
-    for step in sorted({1, last, last - 1, *Random(8).sample(range(2, last - 1), 4)}):
+    for step in sorted({1, last, last - 1, *Random(8).sample(range(2, last - 1), 1)}):
         fail_at(step, store, capsys)
     assert load(store) == 0
 

@@ -130,6 +130,7 @@ def test_a_damaged_parquet_file_is_told_wherever_it_is_damaged(tmp_path: Path) -
             assert DAMAGED in str(why)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("content", [b"", b"\n", b"PAR1", b"\x00\x01\x02", b"cinp_cin_plan_id,\x00\n"])
 def test_one_file_that_cannot_be_read_leaves_the_others(tmp_path: Path, whole: Delivery, content: bytes) -> None:
     found = small(tmp_path, ssd_cin_plans=content)

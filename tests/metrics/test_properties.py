@@ -112,7 +112,7 @@ def from_the_list(measure: Measure, listed: pl.DataFrame, has_no_target: bool, d
     return listed.height
 
 
-@examples(40)
+@examples(24)
 @given(cohorts())
 def test_every_figure_is_its_list_in_every_group(drawn: tuple[Cohort, date]) -> None:
     cohort, day = drawn
@@ -132,7 +132,7 @@ def test_every_figure_is_its_list_in_every_group(drawn: tuple[Cohort, date]) -> 
                 assert row[name] == (None if left is None or right is None else left - right), (name, path_of(row))
 
 
-@examples(20)
+@examples(12)
 @given(cohorts())
 def test_a_group_of_a_table_is_the_figure_of_its_own_scope(drawn: tuple[Cohort, date]) -> None:
     cohort, day = drawn

@@ -52,6 +52,7 @@ def compare(con: duckdb.DuckDBPyConnection, frames: Frames, day: date, fco: bool
     return compared
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("fco", [False, True], ids=["all", "on a full care order"])
 def test_the_funnel_on_twenty_days(fco: bool, frames: Frames) -> None:
     compared = [compare(files(), frames, day, fco) for day in {*DAYS, D2}]

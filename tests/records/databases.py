@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -34,18 +36,51 @@ def empty_url(request: pytest.FixtureRequest) -> str:
     return new_url(request.param, request)
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables made, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "records.sqlite"
+    made = Records(f"sqlite:///{path}")
+    made.migrate()
+    with made.engine.connect() as connection:
+        connection.exec_driver_sql("commit")
+        connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
+    made.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres_server: PostgresServer) -> str:
+    """The name of a PostgreSQL database with all tables made, to be copied."""
+    url = postgres_server.new_database()
+    made = Records(url)
+    made.migrate()
+    made.close()
+    return str(urlsplit(url).path.removeprefix("/"))
+
+
+def migrated_url(kind: str, request: pytest.FixtureRequest) -> str:
+    """The URL of a database of that kind, with all tables made and nothing in them."""
+    if kind == "sqlite":
+        folder: Path = request.getfixturevalue("tmp_path") / "records"
+        folder.mkdir()
+        copyfile(request.getfixturevalue("migrated_file"), folder / "records.sqlite")
+        return f"sqlite:///{folder / 'records.sqlite'}"
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    return server.new_database(request.getfixturevalue("migrated_database"))
+
+
 @pytest.fixture(params=BOTH)
 def records(request: pytest.FixtureRequest) -> Iterator[Records]:
     """Records with their tables made, in SQLite, then in PostgreSQL."""
-    opened = Records(new_url(request.param, request))
-    opened.migrate()
+    opened = Records(migrated_url(request.param, request))
     yield opened
     opened.close()
 
 
 @pytest.fixture
 def sqlite_records(request: pytest.FixtureRequest) -> Iterator[Records]:
-    """Records with their tables made, in SQLite alone."""
+    """Records in SQLite alone, made by the product itself as on a first start."""
     opened = Records(new_url("sqlite", request))
     opened.migrate()
     yield opened

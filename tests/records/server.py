@@ -70,10 +70,10 @@ class PostgresServer:
         """The URL of a database of this server, with its password unless another is given."""
         return f"postgresql://{self.user}:{password or self.password}@/{name}?host={self.folder}"
 
-    def new_database(self) -> str:
-        """Make an empty database; returns its URL."""
+    def new_database(self, like: str = "template1") -> str:
+        """Make a database, empty or a copy of one that nobody has open; returns its URL."""
         self._numbers += 1
         name = f"records_{self._numbers}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(like)))
         return self.url(name)

@@ -36,7 +36,7 @@ def differences(page: str, day: date) -> dict[tuple[Any, ...], int]:
     return {at: every[at] - fewer[at] for at in both}
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("page", FIGURES)
 def test_two_pages_subtracted_leave_no_small_number(page: str, day: date, finance: Any) -> None:

@@ -79,6 +79,7 @@ def equations(shown: Shown) -> Iterator[dict[tuple[str, Place], int]]:
                 yield {(name, place): sign for name, sign in zero.items()}
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("day", DAYS)
 def test_no_hidden_figure_follows_from_a_day(day: date, frames: Frames) -> None:
     shown, true = tables(day, frames), tables(day, frames, SYSTEM)
@@ -97,7 +98,7 @@ def test_no_hidden_figure_follows_from_a_day(day: date, frames: Frames) -> None:
 
 
 # On the second there are 5 predictions not begun in the county, in as many teams.
-@pytest.mark.sampled(1)
+@pytest.mark.long
 @pytest.mark.parametrize("day", [DAYS[0], date(2021, 11, 30)])
 def test_no_hidden_figure_follows_with_the_limits_either(day: date, frames: Frames) -> None:
     """Whoever knows besides which hidden figures are small, and that these are 1 to 5, and tries every table."""

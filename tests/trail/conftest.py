@@ -6,18 +6,9 @@ from pathlib import Path
 import pytest
 
 from data.store import Store
-from tests.records.databases import empty_url, postgres_server, records, sqlite_records
-from tests.trail.drawn import small_store
+from tests.records.databases import empty_url, records, sqlite_records
 
-__all__ = ["empty_url", "postgres_server", "records", "sqlite_records"]
-
-
-@pytest.fixture(scope="session")
-def drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the extract and the store of two editions made from it."""
-    folder = tmp_path_factory.mktemp("drawn")
-    small_store(folder)
-    return folder
+__all__ = ["empty_url", "records", "sqlite_records"]
 
 
 @pytest.fixture

@@ -60,6 +60,7 @@ def test_a_figure_of_something_else_is_caught(server, world, known, enter, monke
     assert has(found(server, world, known, enter, "business", "/view/<name>", 1), "is true")
 
 
+@pytest.mark.long
 def test_a_file_with_other_figures_than_its_page_is_caught(server, world, known, enter, monkeypatch):
     real = exports.table_sheet
 
@@ -72,7 +73,7 @@ def test_a_file_with_other_figures_than_its_page_is_caught(server, world, known,
     assert has(found(server, world, known, enter, "finance", TABLES, 1), "other figures")
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.long
 @pytest.mark.parametrize("door", ["/view/<name>", "router", TABLES])
 @pytest.mark.parametrize("who", ["manager", "head"])
 def test_rows_of_workers_of_other_teams_are_caught(who, door, server, world, known, enter, monkeypatch):
@@ -80,6 +81,7 @@ def test_rows_of_workers_of_other_teams_are_caught(who, door, server, world, kno
     assert has(found(server, world, known, enter, who, door_of(door, server), 1), "rows of workers")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("door", ["router", TABLES])
 def test_figures_to_somebody_without_any_are_caught_in_layouts_and_files(door, server, world, known, enter, monkeypatch):
     for path in ("/cin/targets", "/cin/overview"):

@@ -56,7 +56,7 @@ def test_somebody_moved_to_another_team_loses_the_session_and_sees_the_new_team_
     assert not done.findings, "\n".join(map(str, done.findings[:5]))
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "fields",
     [{"disabled": True}, {"withdrawn": True}, {"group": "no such group"}, {"group": ""}, {"teams": []}],
@@ -76,7 +76,7 @@ def test_rights_that_end_in_the_middle_of_a_session(fields, server, world, known
     assert not done.findings and not done.plans, "\n".join(map(str, done.findings[:5]))
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["zone", "school"])
 @pytest.mark.parametrize("lacks", ["agreement_on", "dbs_on", "both", "to come"])
 def test_without_an_agreement_or_a_check_there_is_nothing(name, lacks, server, world, known, enter, change):
@@ -134,6 +134,7 @@ def test_the_link_to_a_worker_is_refused_in_words(enter, world):
     assert answer.status_code == 403 and refused(answer, text_of(answer)) and "Ask " in answer.get_json()["words"]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("who", ["manager", "finance"])
 def test_a_view_of_somebody_with_more_rights_brings_no_more_rights(who, enter, records, world, clock):
     """A view that the data manager saved of another team, shared and not: by its key, in the lists of views, and by its link."""

@@ -26,7 +26,7 @@ from tests.walk.tables import tables_in
 from tests.walk.walking import TABLES, sample, sent, text_of
 
 HIDING = sorted(name for name, facts in FACTS.items() if facts.small_hidden)
-FEW = 40
+FEW = 20
 # Every page of figures.
 KNOWN = {"overview", "durations", "targets", "care", "head-of-service", "planned-starts", "outcomes"}
 

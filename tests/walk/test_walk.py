@@ -12,7 +12,7 @@ from tests.walk.routes import opened_teams, route_asks
 from tests.walk.walking import Walk, sample, walk
 from tests.walk.world import D2
 
-MORE = 10
+MORE = 4
 # What may end a session.
 ENDING = ("/sign", "/change-password")
 
@@ -44,7 +44,7 @@ def walked(server, world, facts, known, enter, most=None):
     return done
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("who", ["", *FACTS])
 def test_a_sample_of_all_there_is_to_ask(who, server, world, known, enter):
     facts = FACTS.get(who, NOBODY)
@@ -56,6 +56,7 @@ def test_a_sample_of_all_there_is_to_ask(who, server, world, known, enter):
     assert not missed, f"nothing was asked of {missed}: tests/walk/asks.py does not know how"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("who", ["head", "performance"])
 def test_under_a_team_stand_children_of_ones_own_alone(who, world, enter):
     facts = FACTS[who]
