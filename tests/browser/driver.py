@@ -9,13 +9,14 @@ import json
 import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from time import monotonic
 from typing import Any
 from urllib.parse import urljoin
 
 import openpyxl
 import requests
 from dash.testing.browser import Browser
-from selenium.common.exceptions import TimeoutException
+from selenium.common.exceptions import JavascriptException, TimeoutException
 from selenium.webdriver.chrome.options import Options as ChromeOptions
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
@@ -32,10 +33,18 @@ WAIT = 60
 DESK = (1366, 900)
 ARGUMENTS = ("--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
              "--no-first-run", "--disable-sync", "--disable-extensions", "--window-size=1366,900")  # fmt: skip
-# True once nothing is being worked out and everything the view holds is drawn; else what is awaited.
+# True once nothing is being worked out and everything the view holds is drawn; else what is awaited after so many milliseconds; and the
+# address. Where the place that Back leads to is not the matter, the window is told of a mouse: the product then holds the page no longer.
 SETTLED = """
-const done = arguments[0];
-const frame = (n) => n ? requestAnimationFrame(() => frame(n - 1)) : done(safe());
+const [most, moved, done] = arguments;
+const end = performance.now() + most;
+const frame = (n) => n ? requestAnimationFrame(() => frame(n - 1)) : look();
+const look = () => {
+  const said = safe();
+  if (said === true || performance.now() > end) return done([said, location.href]);
+  if (moved) window.dispatchEvent(new Event("mousedown"));
+  frame(3);
+};
 const safe = () => { try { return check(); } catch (e) { return String(e); } };
 function check() {
   if (document.querySelector("main.refusal")) return true;
@@ -138,6 +147,7 @@ class Sightline(Browser):
         self.driver.set_script_timeout(2 * WAIT)
         self.visited: list[str] = []
         self.marks: dict[str, str] = {}
+        self.who = ""
         self.size(*DESK)
 
     # ---- who we are ----
@@ -149,6 +159,7 @@ class Sightline(Browser):
             self.driver.get(urljoin(self.base, "/healthz"))
         with app.server.app_context():
             self.marks = let_in(at_work.records_now(), app.server.config["SIGHTLINE"].secret, name, clock())
+        self.who = name
         for cookie, value in self.marks.items():
             self.driver.add_cookie({"name": cookie, "value": value, "path": "/", "httpOnly": cookie != "_csrf_token"})
 
@@ -156,7 +167,9 @@ class Sightline(Browser):
         """Load a page as somebody who may open it: the data manager, else the performance officer."""
         door = doors.page(path.partition("?")[0])
         wanted = door.permission if door else None
-        self.sign_in("data" if wanted is None or wanted in GROUPS["data_manager"].permissions else "performance")
+        name = "data" if wanted is None or wanted in GROUPS["data_manager"].permissions else "performance"
+        if self.who != name:
+            self.sign_in(name)
         self.open(path)
 
     # ---- where we are ----
@@ -172,6 +185,21 @@ class Sightline(Browser):
         """The size of the window."""
         self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
 
+    def clean(self) -> None:
+        """Nothing kept from before: storage, cookies, the page, who was signed in, what the console held."""
+        self.js("window.onbeforeunload = null")
+        self.driver.get(urljoin(self.base, "/healthz"))
+        self.js("localStorage.clear(); sessionStorage.clear()")
+        self.driver.delete_all_cookies()
+        self.size(*DESK)
+        self.sign_in("data")
+        self.get_logs()
+        self.visited.clear()
+
+    def in_theme(self, theme: str) -> None:
+        """The theme of the pages to be opened, as chosen before."""
+        self.js("localStorage.setItem('sightline-theme', arguments[0])", theme)
+
     def open(self, path: str) -> None:
         """Load a path afresh, as a bookmark does."""
         self.driver.get(urljoin(self.base, path))
@@ -186,25 +214,24 @@ class Sightline(Browser):
             return last[0]
 
         try:
-            return WebDriverWait(self.driver, timeout, poll_frequency=0.05).until(asked)
+            return WebDriverWait(self.driver, timeout, poll_frequency=0.02).until(asked)
         except TimeoutException:
             raise AssertionError(f"Waited in vain: {what or met} (last: {last[0]!r}; at {self.driver.current_url})") from None
 
-    def settled(self) -> None:
-        """Wait until nothing is being worked out and everything is drawn."""
-        said: list[Any] = [None]
-
-        def met() -> bool:
-            said[0] = self.driver.execute_async_script(SETTLED)
-            return said[0] is True
-
-        try:
-            WebDriverWait(self.driver, WAIT, poll_frequency=0.05).until(lambda _: met())
-        except TimeoutException:
-            raise AssertionError(
-                f"The page never settled: still waiting for {said[0]!r} at {self.driver.current_url}; console {self.get_logs()}"
-            ) from None
-        self.visited.append(self.driver.current_url)
+    def settled(self, moved: bool = False) -> None:
+        """Wait until nothing is being worked out and everything is drawn; `moved`: the place to which the page goes back is of no matter."""
+        end, said = monotonic() + WAIT, None
+        while monotonic() < end:
+            try:
+                said, where = self.driver.execute_async_script(SETTLED, 1000 * WAIT / 4, moved)
+            except JavascriptException as problem:
+                # The page was left meanwhile, and another comes.
+                said = problem.msg
+                continue
+            if said is True:
+                self.visited.append(where)
+                return
+        raise AssertionError(f"The page never settled: still waiting for {said!r} at {self.driver.current_url}; console {self.get_logs()}")
 
     @property
     def path(self) -> str:
@@ -459,7 +486,7 @@ class Sightline(Browser):
         """By the button of the list, back to where one came from."""
         self.click("#cases-back")
         self.until(lambda: not self.has(".page-cases"), "away from the list")
-        self.settled()
+        self.settled(moved=True)
 
     # ---- what went over the wire ----
     def requests(self) -> list[dict[str, Any]]:
