@@ -63,7 +63,7 @@ def duo(chromium: Sightline, request: pytest.FixtureRequest) -> Iterator[Sightli
     """The browser with nothing kept from the test before; at its end the console must be clean."""
     chromium.clean()
     yield chromium
-    said = [entry["message"] for entry in chromium.get_logs() if entry["level"] == "SEVERE"]
+    said = chromium.errors()
     assert not said, f"The console is not clean: {said}"
 
 

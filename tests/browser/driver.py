@@ -38,12 +38,15 @@ ARGUMENTS = ("--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable
 SETTLED = """
 const [most, moved, done] = arguments;
 const end = performance.now() + most;
+let before = null;
 const frame = (n) => n ? requestAnimationFrame(() => frame(n - 1)) : look();
 const look = () => {
-  const said = safe();
-  if (said === true || performance.now() > end) return done([said, location.href]);
+  // What is asked for a moment after all stands is waited for too.
+  const [was, said] = [before, (before = safe())];
+  if ((said === true && was === true) || performance.now() > end) return done([said, location.href]);
   if (moved) window.dispatchEvent(new Event("mousedown"));
-  frame(3);
+  if (said === true) frame(3);
+  else setTimeout(frame, 30, 3);
 };
 const safe = () => { try { return check(); } catch (e) { return String(e); } };
 function check() {
@@ -93,7 +96,8 @@ return [...grid.querySelectorAll(".ag-center-cols-container .ag-row")]
 )
 # Brings an element into sight and says where its middle is, and whether a finger would meet it there.
 PLACE = """
-const el = arguments[0];
+const el = typeof arguments[0] === "string" ? document.querySelector(arguments[0]) : arguments[0];
+if (!el) return null;
 if (arguments[1]) el.scrollIntoView({block: "center", inline: "center", behavior: "instant"});
 const b = el.getBoundingClientRect();
 const x = Math.round(b.left + b.width / 2), y = Math.round(b.top + b.height / 2);
@@ -110,12 +114,13 @@ class Logged(ChromeOptions):
         super().set_capability(name, {**value, "performance": "ALL"} if name == "goog:loggingPrefs" else value)
 
 
-def options() -> ChromeOptions:
-    """The options of every browser of the tests."""
-    made = Logged()
+def options(watched: bool = False) -> ChromeOptions:
+    """The options of every browser of the tests; one that is `watched` writes down each request, which takes its time."""
+    made = Logged() if watched else ChromeOptions()
     for argument in ARGUMENTS:
         made.add_argument(argument)
-    made.add_experimental_option("perfLoggingPrefs", {"enableNetwork": True, "enablePage": False})
+    if watched:
+        made.add_experimental_option("perfLoggingPrefs", {"enableNetwork": True, "enablePage": False})
     return made
 
 
@@ -140,8 +145,8 @@ def half_up(value: Decimal, decimals: int = 0) -> float:
 class Sightline(Browser):
     """The browser, and what a person does with the product."""
 
-    def __init__(self, base: str, downloads: str) -> None:
-        super().__init__("Chrome", options=[options()], headless=True, download_path=downloads, percy_run=False, wait_timeout=WAIT)
+    def __init__(self, base: str, downloads: str, watched: bool = False) -> None:
+        super().__init__("Chrome", options=[options(watched)], headless=True, download_path=downloads, percy_run=False, wait_timeout=WAIT)
         self.base = base
         self.driver.implicitly_wait(0)
         self.driver.set_script_timeout(2 * WAIT)
@@ -214,7 +219,7 @@ class Sightline(Browser):
             return last[0]
 
         try:
-            return WebDriverWait(self.driver, timeout, poll_frequency=0.02).until(asked)
+            return WebDriverWait(self.driver, timeout, poll_frequency=0.05).until(asked)
         except TimeoutException:
             raise AssertionError(f"Waited in vain: {what or met} (last: {last[0]!r}; at {self.driver.current_url})") from None
 
@@ -294,9 +299,11 @@ class Sightline(Browser):
 
     # ---- hands ----
     def at(self, element: Any, scroll: bool = True) -> tuple[int, int]:
-        """Where the middle of an element is, once in sight; it must be there for a finger to meet."""
-        x, y, met, width, height = self.js(PLACE, element, scroll)
-        assert met, f"{self.words_of(element)!r} cannot be pressed: something lies over its middle ({x}, {y})"
+        """Where the middle of an element, or of the first that a selector finds, is, once in sight; it must be there for a finger to meet."""
+        x, y, met, width, height = self.until(lambda: self.js(PLACE, element, scroll), f"{element} on the page")
+        assert met, (
+            f"{element if isinstance(element, str) else self.words_of(element)!r} cannot be pressed: something lies over its middle ({x}, {y})"
+        )
         return x, y
 
     def words_of(self, element: Any) -> str:
@@ -317,8 +324,6 @@ class Sightline(Browser):
 
     def click(self, target: Any) -> None:
         """A click in the middle of an element or of the first that a selector finds."""
-        if isinstance(target, str):
-            target = self.until(lambda: self.js("return document.querySelector(arguments[0])", target), f"{target} on the page")
         self.mouse(*self.at(target))
 
     def button(self, words: str, within: str = "body") -> Any:
@@ -488,9 +493,13 @@ class Sightline(Browser):
         self.until(lambda: not self.has(".page-cases"), "away from the list")
         self.settled(moved=True)
 
+    def errors(self) -> list[str]:
+        """What the console holds since it was last asked that should not be there."""
+        return [entry["message"] for entry in self.get_logs() if entry["level"] == "SEVERE"]
+
     # ---- what went over the wire ----
     def requests(self) -> list[dict[str, Any]]:
-        """The requests since this was last asked."""
+        """The requests since this was last asked, of a browser that is watched."""
         found = []
         for entry in self.driver.get_log("performance"):
             message = json.loads(entry["message"])["message"]

@@ -58,6 +58,7 @@ def test_a_user_is_added_changed_and_shut_out(duo: Sightline) -> None:
     assert "Has left the team" in duo.text(".admin")
 
 
+@pytest.mark.long
 def test_an_import_says_which_row_it_leaves_out(duo: Sightline, tmp_path: Path) -> None:
     whole, without = tmp_path / "users.csv", tmp_path / "without.csv"
     whole.write_text(

@@ -5,6 +5,8 @@
 
 import csv
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote_plus, unquote_plus
 
 import pytest
@@ -42,7 +44,7 @@ def visit(duo: Sightline, part: str) -> list[str]:
     duo.open("/cin/overview?locality=Erewash")
     duo.click(".card-figure")
     duo.list_count()
-    child = duo.js("return document.querySelector('#cases-grid .ag-row .child').innerText")
+    child = duo.until(lambda: duo.text("#cases-grid .ag-row .child"), "a child of the list")
     duo.click("#cases-find")
     duo.keys(child)
     assert duo.js("return document.querySelector('#cases-find').value") == child, "the field holds other letters than were typed"
@@ -53,9 +55,18 @@ def visit(duo: Sightline, part: str) -> list[str]:
     return titles
 
 
+@pytest.fixture
+def watched(served: str, tmp_path: Path) -> Iterator[Sightline]:
+    """A browser of the test's own that writes down each request."""
+    with Sightline(served, str(tmp_path), watched=True) as browser:
+        browser.sign_in("data")
+        yield browser
+        assert not browser.errors()
+
+
 @pytest.mark.parametrize("part", [PART, ALL])
-def test_no_request_leaves_this_machine_and_nothing_of_a_child_is_kept(part: str, duo: Sightline) -> None:
-    duo.requests()
+def test_no_request_leaves_this_machine_and_nothing_of_a_child_is_kept(part: str, watched: Sightline) -> None:
+    duo = watched
     titles = visit(duo, part)
     asked = duo.requests()
     assert len(asked) > 20

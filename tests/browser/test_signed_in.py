@@ -41,7 +41,7 @@ def test_signing_in_leads_on_to_what_was_asked_for(out: Sightline) -> None:
     out.get_logs()  # the browser notes the 401 of the wrong password
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("user", DEMO_USERS, ids=lambda user: user.name)
 def test_the_menu_shows_what_may_be_opened(user, duo: Sightline) -> None:
     duo.sign_in(user.name)

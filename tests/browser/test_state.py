@@ -52,8 +52,9 @@ def opener(duo: Sightline, grid: str, row: str) -> None:
 def test_the_toggle_asks_nothing_of_the_server(path: str, grid: str, base: str, duo: Sightline) -> None:
     duo.open(path)
     numbers = duo.grid(grid)
-    duo.requests()
     counted(duo)
+    asked = "return performance.getEntriesByType('resource').map(asked => asked.name)"
+    before = duo.js(asked)
     duo.click("[data-show=percent]")
     duo.until(lambda: any(t.endswith("%") for t in duo.grid(grid)["Total"].values()), "percentages")
     shares = duo.grid(grid)
@@ -74,7 +75,7 @@ def test_the_toggle_asks_nothing_of_the_server(path: str, grid: str, base: str, 
     duo.until(lambda: duo.grid(grid) == numbers, "the numbers again")
     assert ("show", "percent") not in duo.query
     assert duo.js("return window.called") == []
-    assert [r["url"] for r in duo.requests() if "_dash-update-component" in r["url"] or "/view/" in r["url"]] == []
+    assert duo.js(asked) == before
 
 
 def test_how_figures_are_shown_stays_when_a_chip_is_removed(duo: Sightline) -> None:
@@ -366,27 +367,21 @@ def test_sort_within_each_level_and_the_chart_follows(path: str, grid: str, colu
 
 
 # ---- show only, exclude ----
-def test_show_only_this_takes_row_and_column_along(duo: Sightline) -> None:
-    duo.open(DURATIONS)
-    value = figure(duo.grid("durations-time")["Erewash"]["m12_24"])
-    duo.mouse(*duo.at(duo.cell("durations-time", "Erewash", "m12_24")), right=True)
-    title, size, _ = duo.menu()
-    assert title.startswith("Erewash, ") and size.startswith(f"{value:.0f} of ")
-    duo.choose("Show only this")
-    duo.settled()
-    assert duo.texts(".chips .chip strong") == ["Erewash", "12 to 24 months"]
-    assert figure(duo.grid("durations-time")["Total"]["total_open"]) == value
-    duo.click(duo.cell("durations-signoff", "Total", "total_open"))
-    duo.until(lambda: duo.has(".page-cases"), "the list")
-    duo.settled()
-    duo.follow(int(value or 0), files=False)
-    assert {"Erewash", "12 to 24 months"} <= set(duo.texts(".title-row .chip strong"))
-
-
-def test_exclude_this(duo: Sightline) -> None:
+def test_show_only_this_and_exclude_this(duo: Sightline) -> None:
+    """Both take row and column along; the list behind what is left is as long as its figure."""
     duo.open(DURATIONS)
     rows = duo.grid("durations-time")
     whole, part = (figure(rows[row][column]) or 0 for row, column in (("Total", "total_open"), ("Erewash", "m12_24")))
+    duo.mouse(*duo.at(duo.cell("durations-time", "Erewash", "m12_24")), right=True)
+    title, size, _ = duo.menu()
+    assert title.startswith("Erewash, ") and size.startswith(f"{part:.0f} of ")
+    duo.choose("Show only this")
+    duo.settled()
+    assert duo.texts(".chips .chip strong") == ["Erewash", "12 to 24 months"]
+    assert figure(duo.grid("durations-time")["Total"]["total_open"]) == part
+    assert figure(duo.grid("durations-signoff")["Total"]["total_open"]) == part
+    duo.driver.back()
+    duo.settled(moved=True)
     duo.mouse(*duo.at(duo.cell("durations-time", "Erewash", "m12_24")), right=True)
     duo.menu()
     duo.choose("Exclude this")
@@ -472,7 +467,7 @@ def test_the_table_of_a_chart_holds_its_values(path: str, table: str, chart: str
 def test_find_stays_out_of_the_address_and_the_title(duo: Sightline) -> None:
     duo.open(f"{CASES}?as_at=2022-03-14&locality=Erewash&measure=cin-open")
     before, title = duo.path, duo.driver.title
-    child = duo.js("return document.querySelector('#cases-grid .ag-row .child').innerText")
+    child = duo.until(lambda: duo.text("#cases-grid .ag-row .child"), "a child of the list")
     whole = duo.text("h1").split(" of ")[1]
     duo.click("#cases-find")
     duo.keys(child)
@@ -613,9 +608,6 @@ def test_an_open_page_keeps_to_its_edition(duo: Sightline, own_store: Path, tmp_
     now = duo.grid(WHERE)
     assert (figure(now["Erewash"]["cases_open"]) or 0) < (figure(rows["Erewash"]["cases_open"]) or 0)
     assert now["Chesterfield"] == rows["Chesterfield"]
-    duo.click(duo.cell(WHERE, "Erewash", "cases_open"))
-    duo.until(lambda: duo.has(".page-cases"), "the list")
-    duo.follow(int(figure(now["Erewash"]["cases_open"]) or 0), files=False)
 
 
 @pytest.mark.long
@@ -697,15 +689,6 @@ def test_the_answer_is_asked_for_where_the_pointer_rests(duo: Sightline) -> None
     assert dict(duo.query)["locality"] == "Erewash"
     assert duo.js("return window.called") == ["/view/overview?locality=Erewash"], "asked once"
     assert lead(duo) == figure(duo.grid(WHERE)["Total"]["cases_open"])
-
-
-def test_the_focus_stays_on_what_was_pressed(duo: Sightline) -> None:
-    duo.open(OVERVIEW)
-    duo.focus(duo.js("return document.querySelector('[data-set=\"months=12\"]')"))
-    duo.keys(Keys.ENTER)
-    duo.until(lambda: ("months", "12") in duo.query, "12 months")
-    duo.settled()
-    assert duo.js("return document.activeElement.dataset.set") == "months=12"
 
 
 def test_a_list_with_two_columns_folded_fits_a_small_laptop_and_shortens_no_name(duo: Sightline) -> None:
