@@ -42,8 +42,7 @@ def test_a_user_is_added_changed_and_shut_out(duo: Sightline) -> None:
     duo.keys(Keys.ENTER)
     assert len(duo.until(lambda: duo.text(".once-dialog .once-secret"), "the first password")) >= 12
     duo.click(".once-dialog .primary")
-    told(duo, ".admin", "Sam Story")
-    assert "May sign in" in duo.text(".admin-dl") and "team manager" in duo.text(".admin-dl").lower()
+    assert "team manager" in told(duo, ".admin-dl", "May sign in").lower() and "Sam Story" in duo.text(".admin")
 
     opened(duo, "Change what they may see")
     typed(duo, "#field-change-shown_name", "Sam Storey")
