@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.driver import DESK, Sightline, options
+from tests.browser.driver import Sightline, options
 
 pytestmark = pytest.mark.browser
 if shutil.which("chromium"):
@@ -61,14 +61,9 @@ def chromium(served: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture
 def duo(chromium: Sightline, request: pytest.FixtureRequest) -> Iterator[Sightline]:
     """The browser with nothing kept from the test before; at its end the console must be clean."""
-    chromium.size(*DESK)
-    chromium.sign_in("data")
-    chromium.js("window.onbeforeunload = null; try { localStorage.clear(); sessionStorage.clear() } catch (e) {}")
-    chromium.driver.get("about:blank")
-    chromium.get_logs()
-    chromium.visited.clear()
+    chromium.clean()
     yield chromium
-    said = [entry["message"] for entry in chromium.get_logs() if entry["level"] == "SEVERE"]
+    said = chromium.errors()
     assert not said, f"The console is not clean: {said}"
 
 

@@ -9,13 +9,14 @@ import json
 import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from time import monotonic
 from typing import Any
 from urllib.parse import urljoin
 
 import openpyxl
 import requests
 from dash.testing.browser import Browser
-from selenium.common.exceptions import TimeoutException
+from selenium.common.exceptions import JavascriptException, TimeoutException
 from selenium.webdriver.chrome.options import Options as ChromeOptions
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
@@ -32,10 +33,21 @@ WAIT = 60
 DESK = (1366, 900)
 ARGUMENTS = ("--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
              "--no-first-run", "--disable-sync", "--disable-extensions", "--window-size=1366,900")  # fmt: skip
-# True once nothing is being worked out and everything the view holds is drawn; else what is awaited.
+# True once nothing is being worked out and everything the view holds is drawn; else what is awaited after so many milliseconds; and the
+# address. Where the place that Back leads to is not the matter, the window is told of a mouse: the product then holds the page no longer.
 SETTLED = """
-const done = arguments[0];
-const frame = (n) => n ? requestAnimationFrame(() => frame(n - 1)) : done(safe());
+const [most, moved, done] = arguments;
+const end = performance.now() + most;
+let before = null;
+const frame = (n) => n ? requestAnimationFrame(() => frame(n - 1)) : look();
+const look = () => {
+  // What is asked for a moment after all stands is waited for too.
+  const [was, said] = [before, (before = safe())];
+  if ((said === true && was === true) || performance.now() > end) return done([said, location.href]);
+  if (moved) window.dispatchEvent(new Event("mousedown"));
+  if (said === true) frame(3);
+  else setTimeout(frame, 30, 3);
+};
 const safe = () => { try { return check(); } catch (e) { return String(e); } };
 function check() {
   if (document.querySelector("main.refusal")) return true;
@@ -84,7 +96,8 @@ return [...grid.querySelectorAll(".ag-center-cols-container .ag-row")]
 )
 # Brings an element into sight and says where its middle is, and whether a finger would meet it there.
 PLACE = """
-const el = arguments[0];
+const el = typeof arguments[0] === "string" ? document.querySelector(arguments[0]) : arguments[0];
+if (!el) return null;
 if (arguments[1]) el.scrollIntoView({block: "center", inline: "center", behavior: "instant"});
 const b = el.getBoundingClientRect();
 const x = Math.round(b.left + b.width / 2), y = Math.round(b.top + b.height / 2);
@@ -101,12 +114,13 @@ class Logged(ChromeOptions):
         super().set_capability(name, {**value, "performance": "ALL"} if name == "goog:loggingPrefs" else value)
 
 
-def options() -> ChromeOptions:
-    """The options of every browser of the tests."""
-    made = Logged()
+def options(watched: bool = False) -> ChromeOptions:
+    """The options of every browser of the tests; one that is `watched` writes down each request, which takes its time."""
+    made = Logged() if watched else ChromeOptions()
     for argument in ARGUMENTS:
         made.add_argument(argument)
-    made.add_experimental_option("perfLoggingPrefs", {"enableNetwork": True, "enablePage": False})
+    if watched:
+        made.add_experimental_option("perfLoggingPrefs", {"enableNetwork": True, "enablePage": False})
     return made
 
 
@@ -131,13 +145,14 @@ def half_up(value: Decimal, decimals: int = 0) -> float:
 class Sightline(Browser):
     """The browser, and what a person does with the product."""
 
-    def __init__(self, base: str, downloads: str) -> None:
-        super().__init__("Chrome", options=[options()], headless=True, download_path=downloads, percy_run=False, wait_timeout=WAIT)
+    def __init__(self, base: str, downloads: str, watched: bool = False) -> None:
+        super().__init__("Chrome", options=[options(watched)], headless=True, download_path=downloads, percy_run=False, wait_timeout=WAIT)
         self.base = base
         self.driver.implicitly_wait(0)
         self.driver.set_script_timeout(2 * WAIT)
         self.visited: list[str] = []
         self.marks: dict[str, str] = {}
+        self.who = ""
         self.size(*DESK)
 
     # ---- who we are ----
@@ -149,6 +164,7 @@ class Sightline(Browser):
             self.driver.get(urljoin(self.base, "/healthz"))
         with app.server.app_context():
             self.marks = let_in(at_work.records_now(), app.server.config["SIGHTLINE"].secret, name, clock())
+        self.who = name
         for cookie, value in self.marks.items():
             self.driver.add_cookie({"name": cookie, "value": value, "path": "/", "httpOnly": cookie != "_csrf_token"})
 
@@ -156,7 +172,9 @@ class Sightline(Browser):
         """Load a page as somebody who may open it: the data manager, else the performance officer."""
         door = doors.page(path.partition("?")[0])
         wanted = door.permission if door else None
-        self.sign_in("data" if wanted is None or wanted in GROUPS["data_manager"].permissions else "performance")
+        name = "data" if wanted is None or wanted in GROUPS["data_manager"].permissions else "performance"
+        if self.who != name:
+            self.sign_in(name)
         self.open(path)
 
     # ---- where we are ----
@@ -171,6 +189,21 @@ class Sightline(Browser):
     def size(self, width: int, height: int, phone: bool = False) -> None:
         """The size of the window."""
         self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
+
+    def clean(self) -> None:
+        """Nothing kept from before: storage, cookies, the page, who was signed in, what the console held."""
+        self.js("window.onbeforeunload = null")
+        self.driver.get(urljoin(self.base, "/healthz"))
+        self.js("localStorage.clear(); sessionStorage.clear()")
+        self.driver.delete_all_cookies()
+        self.size(*DESK)
+        self.sign_in("data")
+        self.get_logs()
+        self.visited.clear()
+
+    def in_theme(self, theme: str) -> None:
+        """The theme of the pages to be opened, as chosen before."""
+        self.js("localStorage.setItem('sightline-theme', arguments[0])", theme)
 
     def open(self, path: str) -> None:
         """Load a path afresh, as a bookmark does."""
@@ -190,21 +223,20 @@ class Sightline(Browser):
         except TimeoutException:
             raise AssertionError(f"Waited in vain: {what or met} (last: {last[0]!r}; at {self.driver.current_url})") from None
 
-    def settled(self) -> None:
-        """Wait until nothing is being worked out and everything is drawn."""
-        said: list[Any] = [None]
-
-        def met() -> bool:
-            said[0] = self.driver.execute_async_script(SETTLED)
-            return said[0] is True
-
-        try:
-            WebDriverWait(self.driver, WAIT, poll_frequency=0.05).until(lambda _: met())
-        except TimeoutException:
-            raise AssertionError(
-                f"The page never settled: still waiting for {said[0]!r} at {self.driver.current_url}; console {self.get_logs()}"
-            ) from None
-        self.visited.append(self.driver.current_url)
+    def settled(self, moved: bool = False) -> None:
+        """Wait until nothing is being worked out and everything is drawn; `moved`: the place to which the page goes back is of no matter."""
+        end, said = monotonic() + WAIT, None
+        while monotonic() < end:
+            try:
+                said, where = self.driver.execute_async_script(SETTLED, 1000 * WAIT / 4, moved)
+            except JavascriptException as problem:
+                # The page was left meanwhile, and another comes.
+                said = problem.msg
+                continue
+            if said is True:
+                self.visited.append(where)
+                return
+        raise AssertionError(f"The page never settled: still waiting for {said!r} at {self.driver.current_url}; console {self.get_logs()}")
 
     @property
     def path(self) -> str:
@@ -267,9 +299,11 @@ class Sightline(Browser):
 
     # ---- hands ----
     def at(self, element: Any, scroll: bool = True) -> tuple[int, int]:
-        """Where the middle of an element is, once in sight; it must be there for a finger to meet."""
-        x, y, met, width, height = self.js(PLACE, element, scroll)
-        assert met, f"{self.words_of(element)!r} cannot be pressed: something lies over its middle ({x}, {y})"
+        """Where the middle of an element, or of the first that a selector finds, is, once in sight; it must be there for a finger to meet."""
+        x, y, met, width, height = self.until(lambda: self.js(PLACE, element, scroll), f"{element} on the page")
+        assert met, (
+            f"{element if isinstance(element, str) else self.words_of(element)!r} cannot be pressed: something lies over its middle ({x}, {y})"
+        )
         return x, y
 
     def words_of(self, element: Any) -> str:
@@ -290,8 +324,6 @@ class Sightline(Browser):
 
     def click(self, target: Any) -> None:
         """A click in the middle of an element or of the first that a selector finds."""
-        if isinstance(target, str):
-            target = self.until(lambda: self.js("return document.querySelector(arguments[0])", target), f"{target} on the page")
         self.mouse(*self.at(target))
 
     def button(self, words: str, within: str = "body") -> Any:
@@ -459,11 +491,15 @@ class Sightline(Browser):
         """By the button of the list, back to where one came from."""
         self.click("#cases-back")
         self.until(lambda: not self.has(".page-cases"), "away from the list")
-        self.settled()
+        self.settled(moved=True)
+
+    def errors(self) -> list[str]:
+        """What the console holds since it was last asked that should not be there."""
+        return [entry["message"] for entry in self.get_logs() if entry["level"] == "SEVERE"]
 
     # ---- what went over the wire ----
     def requests(self) -> list[dict[str, Any]]:
-        """The requests since this was last asked."""
+        """The requests since this was last asked, of a browser that is watched."""
         found = []
         for entry in self.driver.get_log("performance"):
             message = json.loads(entry["message"])["message"]

@@ -13,6 +13,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser.driver import Sightline, figure
 from tests.browser.test_state import worker_without_open_plans
+from tests.sampling import SEED
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RUN = """
@@ -47,15 +48,18 @@ def registered() -> list[str]:
     return [page["path"] for page in dash.page_registry.values()]
 
 
-# A walk over every page is long; `make test` takes a seeded third of them, another third in each walk.
-PART = pytest.param("a third", id="a third")
+# A walk over every page is long; `make test` takes a seeded few of them, others in each walk.
+FEW = 2
+PART = pytest.param("a few", id="a few")
 ALL = pytest.param("all", id="all", marks=pytest.mark.long)
 
 
-def walked(part: str, seed: int) -> list[str]:
-    """The paths of a walk: every page of the product, or a seeded third."""
-    every = registered()
-    return every if part == "all" else sorted(Random(seed).sample(every, len(every) // 3), key=every.index)
+def walked(part: str, seed: int, *more: str) -> list[str]:
+    """The paths of a walk: every page of the product and these states of them, or a seeded few pages and one of these."""
+    if part == "all":
+        return [*registered(), *more]
+    rng, every = Random(f"{SEED} {seed}"), registered()
+    return [*sorted(rng.sample(every, FEW), key=every.index), *rng.sample(more, min(1, len(more)))]
 
 
 @pytest.mark.parametrize("part", [PART, ALL])
@@ -76,8 +80,7 @@ def test_every_page(theme: str, part: str, duo: Sightline) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_page_on_a_phone(theme: str, duo: Sightline) -> None:
     found = {}
-    duo.open(OVERVIEW)
-    duo.js("localStorage.setItem('sightline-theme', arguments[0])", theme)
+    duo.in_theme(theme)
     duo.size(390, 844, phone=True)
     for path in registered():
         duo.open_as_allowed(path)
@@ -159,16 +162,13 @@ THINGS = (opened_rows, opened_menu, opened("where"), opened("services"), opened(
           bad_link, gone_edition, excluded)  # fmt: skip
 
 
-# Each thing in one theme by default, in the other one too in the whole walk.
-BOTH = [pytest.param(thing, theme, id=f"{thing.__name__}-{theme}", marks=[pytest.mark.long] if (i + k) % 2 else [])
-        for i, thing in enumerate(THINGS) for k, theme in enumerate(THEMES)]  # fmt: skip
-
-
-@pytest.mark.parametrize(("thing", "theme"), BOTH)
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("thing", THINGS)
 def test_every_opened_thing(thing: Callable[[Sightline], None], theme: str, duo: Sightline) -> None:
-    duo.open("/about/definitions")
-    duo.js("localStorage.setItem('sightline-theme', arguments[0])", theme)
+    duo.in_theme(theme)
     thing(duo)
+    assert duo.js("return document.documentElement.dataset.theme") == theme
     said = violations(duo)
     assert not said, "\n".join(said)
 
@@ -200,6 +200,7 @@ def walk(duo: Sightline, most: int = 700) -> list[dict]:
     return stops
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("path", [OVERVIEW, DURATIONS, "/cin/targets", CARE, "/cases?locality=Erewash&measure=cin-signoff-over-8-weeks"])
 def test_tab_reaches_everything_and_nothing_is_hidden(path: str, duo: Sightline) -> None:
     duo.open(path)
@@ -222,20 +223,13 @@ def test_tab_reaches_everything_and_nothing_is_hidden(path: str, duo: Sightline)
     assert not ringless, f"focus without a ring: {ringless}"
 
 
-def test_the_skip_link(duo: Sightline) -> None:
-    duo.open(OVERVIEW)
-    duo.keys(Keys.TAB)
-    assert duo.js("return document.activeElement.className") == "skip"
-    duo.keys(Keys.ENTER)
-    assert duo.js("return document.activeElement.id") == "content"
-    duo.keys(Keys.TAB)
-    assert duo.js("return !!document.activeElement.closest('#content')")
-
-
-@pytest.mark.parametrize("path", [DURATIONS, *(pytest.param(path, marks=pytest.mark.long) for path in (OVERVIEW, "/cin/targets", CARE))])
-def test_bars_can_be_reached_on_a_first_load(path: str, duo: Sightline) -> None:
+@pytest.mark.parametrize(
+    ("path", "loads"),
+    [("/cin/targets", 2), *(pytest.param(path, 4, marks=pytest.mark.long) for path in (OVERVIEW, DURATIONS, "/cin/targets", CARE))],
+)
+def test_bars_can_be_reached_on_a_first_load(path: str, loads: int, duo: Sightline) -> None:
     """Every load, not most: a chart drawn late is given its words all the same."""
-    for i in range(4):
+    for i in range(loads):
         if not i:
             duo.cdp("Network.clearBrowserCache")
         duo.open_as_allowed(path)
@@ -282,43 +276,46 @@ def test_keys_in_a_matrix(duo: Sightline) -> None:
     duo.follow(int(value or 0), files=False)
 
 
-def test_headers_sort_by_key(duo: Sightline) -> None:
+OPENED = (
+    ("[data-opens=where]", ".picker"),
+    ("[data-opens=services]", ".picker"),
+    ("[data-opens=as-at]", ".picker"),
+    ("[data-export=where]", "dialog[open]"),
+    ("[data-table=flow]", "dialog[open]"),
+)
+
+
+def test_keys_alone_on_the_overview(duo: Sightline) -> None:
+    """The skip link; Esc gives the focus back to what opened a picker or a dialog; a head puts rows in order."""
     duo.open(OVERVIEW)
-    duo.focus(
-        duo.cell(
-            "overview-where",
-            duo.js("return document.querySelector('#overview-where .ag-row[row-index=\"0\"] .name').innerText.trim()"),
-            "cases_open",
-        )
-    )
+    duo.keys(Keys.TAB)
+    assert duo.js("return document.activeElement.className") == "skip"
+    duo.keys(Keys.ENTER)
+    assert duo.js("return document.activeElement.id") == "content"
+    duo.keys(Keys.TAB)
+    assert duo.js("return !!document.activeElement.closest('#content')")
+    for opens, awaited in OPENED:
+        duo.focus(duo.driver.find_element("css selector", opens))
+        duo.keys(Keys.ENTER)
+        duo.until(lambda awaited=awaited: duo.has(awaited), f"what {opens} opens")
+        assert duo.js("return !!document.activeElement.closest('.picker, dialog')"), f"{opens} opens without the focus"
+        duo.keys(Keys.ESCAPE)
+        duo.until(lambda awaited=awaited: not duo.has(awaited), f"closed again: {opens}")
+        assert duo.js("return document.activeElement.matches(arguments[0])", opens), f"Esc does not give the focus back to {opens}"
+    first = duo.js("return document.querySelector('#overview-where .ag-row[row-index=\"0\"] .name').innerText.trim()")
+    duo.focus(duo.cell("overview-where", first, "cases_open"))
     duo.keys(Keys.ARROW_UP, Keys.ENTER)
     duo.until(lambda: any(k == "sort" and v.startswith("where.cases_open") for k, v in duo.query), "an order by key", timeout=5)
 
 
-@pytest.mark.parametrize(
-    ("opens", "awaited"),
-    [
-        ("[data-opens=where]", ".picker"),
-        ("[data-opens=services]", ".picker"),
-        ("[data-opens=as-at]", ".picker"),
-        ("[data-export=where]", "dialog[open]"),
-        ("[data-table=flow]", "dialog[open]"),
-    ],
-)
-def test_esc_gives_the_focus_back(opens: str, awaited: str, duo: Sightline) -> None:
-    duo.open(OVERVIEW)
-    duo.focus(duo.driver.find_element("css selector", opens))
-    duo.keys(Keys.ENTER)
-    duo.until(lambda: duo.has(awaited), "what it opens")
-    assert duo.js("return !!document.activeElement.closest('.picker, dialog')")
-    duo.keys(Keys.ESCAPE)
-    duo.until(lambda: not duo.has(awaited), "closed")
-    assert duo.js("return document.activeElement.matches(arguments[0])", opens)
-
-
 def test_focus_stays_on_a_page_that_changes(duo: Sightline) -> None:
-    """After a chip's x, the focus is not thrown back to the top of the document."""
+    """The focus stays on what was pressed; after a chip's x, it is not thrown back to the top of the document."""
     duo.open(f"{OVERVIEW}?locality=Erewash&team=Nowhere")
+    duo.focus(duo.js("return document.querySelector('[data-set=\"months=12\"]')"))
+    duo.keys(Keys.ENTER)
+    duo.until(lambda: "months=12" in duo.path, "12 months")
+    duo.settled()
+    assert duo.js("return document.activeElement.dataset.set") == "months=12"
     duo.focus(duo.driver.find_element("css selector", "[aria-label='Remove Nowhere']"))
     duo.keys(Keys.ENTER)
     duo.settled()

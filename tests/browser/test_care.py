@@ -1,5 +1,6 @@
 """Children in care in the browser: a value pressed in one chart narrows the others; full care orders; short breaks."""
 
+import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.driver import Sightline, figure
@@ -53,6 +54,7 @@ def test_each_chart_filters_the_others(duo: Sightline) -> None:
     assert duo.js("return document.querySelector('.fco-switch [aria-current]').innerText") == "Yes"
 
 
+@pytest.mark.long
 def test_a_locality_filters_all_and_a_figure_opens_its_list(duo: Sightline) -> None:
     duo.open(PATH)
     there = int(figure(duo.grid("care-places")["Erewash"]["in_care"]) or 0)
@@ -65,6 +67,7 @@ def test_a_locality_filters_all_and_a_figure_opens_its_list(duo: Sightline) -> N
     assert duo.list_count() == driven
 
 
+@pytest.mark.long
 def test_short_breaks_stay_counted(duo: Sightline) -> None:
     duo.open(PATH)
     assert (lead(duo), "13 children" in duo.text(".care-note")) == (937, True)

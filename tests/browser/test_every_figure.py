@@ -12,11 +12,17 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.driver import Sightline, figure
+from tests.sampling import SEED
 
-SEED = 20220523
+DRAWN = 20220523
 OVERVIEW = "/cin/overview"
 MEANS = {"avg_open_12m", "avg_open_3m", "avg_duration_weeks_closed_12m", "target_open"}
 DIFFERENCES = {"change", "diff_from_target", "diff_from_average"}
+
+
+def drawing(name: str) -> random.Random:
+    """What a sample of `make test` is drawn by."""
+    return random.Random(f"{SEED}{name}")
 
 
 # ---- the ways to a list ----
@@ -49,9 +55,11 @@ def by_finger(duo: Sightline, element: Any) -> None:
 
 WAYS = (by_click, by_enter, by_right_click, by_shift_f10, by_finger)
 MENU_WAYS = (by_right_click, by_shift_f10, by_finger)
+# The samples of `make test` share the ways among them: each is gone once.
+ON_STRIP, ON_CELLS, ON_HEADLINE = (lambda ways: (ways[:2], ways[2:4], ways[4]))(drawing("ways").sample(WAYS, 5))
 
 
-def listed_figure(duo: Sightline, value: float, column: str, plans: bool = False) -> None:
+def listed_figure(duo: Sightline, value: float, column: str, plans: bool = False, files: bool = True) -> None:
     """On the list behind a figure: the count, or for a mean, target or difference the working that comes to it."""
     if column in DIFFERENCES:
         duo.list_count()
@@ -63,32 +71,41 @@ def listed_figure(duo: Sightline, value: float, column: str, plans: bool = False
             held = figure(duo.words_of(tab).split(":")[-1])
             duo.click(tab)
             duo.settled()
-            assert duo.follow(files=not side) == held
+            assert duo.follow(files=files and not side) == held
             if duo.has("#cases-order strong"):
                 assert duo.worked() == (left, right)[side]
             else:
                 assert held == (left, right)[side]
     elif column in MEANS:
-        duo.follow()
+        duo.follow(files=files)
         assert duo.worked() == value
     else:
-        duo.follow(int(value), plans=plans)
+        duo.follow(int(value), plans=plans, files=files)
 
 
 def press_and_compare(
-    duo: Sightline, find: Callable[[], Any], way: Callable[[Sightline, Any], None], value: float, column: str, plans: bool = False
+    duo: Sightline,
+    find: Callable[[], Any],
+    way: Callable[[Sightline, Any], None],
+    value: float,
+    column: str,
+    plans: bool = False,
+    files: bool = True,
+    last: bool = False,
 ) -> None:
-    """Press a figure one way, compare the list, come back to the same place."""
+    """Press a figure one way, compare the list, come back to the same place; not after the last."""
     element = duo.until(find, "the figure to press")
-    came, scroll = duo.path, None
+    came = duo.path
     way(duo, element)
     duo.until(lambda: "/cases" in duo.path, f"the list of {value} ({way.__name__})")
-    listed_figure(duo, value, column, plans)
+    listed_figure(duo, value, column, plans, files)
+    if last:
+        return
     if column in DIFFERENCES:
         duo.open(came)
         return
     duo.back()
-    assert duo.path == came, scroll
+    assert duo.path == came
 
 
 # ---- the figure cards ----
@@ -118,7 +135,9 @@ def kind_of(measure: str) -> str:
     return "change" if measure in ("cin-change", "cin-difference-target") else "count"
 
 
-def follow_mark(duo: Sightline, within: str, found: dict[str, Any], way: Callable[[Sightline, Any], None]) -> None:
+def follow_mark(
+    duo: Sightline, within: str, found: dict[str, Any], way: Callable[[Sightline, Any], None], files: bool = True, last: bool = False
+) -> None:
     """Follow a pressable figure. The words of a link and of a mean tell what to compare with."""
     words = found["words"].split("\n")
     said = words[1] if within == ".reasons" else words[0]
@@ -127,17 +146,18 @@ def follow_mark(duo: Sightline, within: str, found: dict[str, Any], way: Callabl
     else:
         value, column = figure(said), kind_of(found["measure"])
     assert value is not None
-    press_and_compare(duo, lambda: mark(duo, within, found["i"]), way, value, column)
+    press_and_compare(duo, lambda: mark(duo, within, found["i"]), way, value, column, files=files, last=last)
 
 
 def test_a_sample_of_the_strip_and_of_the_reasons(duo: Sightline) -> None:
     duo.open(f"{OVERVIEW}?as_at=2022-03-14&locality=Erewash")
-    ways = list(WAYS)
-    random.Random(SEED).shuffle(ways)
-    held = [(within, found) for within in (".strip", ".reasons") for found in marks(duo, within)]
-    assert len(held) == 5 + 5 + 4 + 4, "5 figures, 5 links, 4 comparisons, 4 reasons"
-    for i, (within, found) in enumerate(random.Random(SEED).sample(held, 9)):
-        follow_mark(duo, within, found, ways[i % len(ways)])
+    rng = drawing("strip")
+    held = {within: marks(duo, within) for within in (".strip", ".reasons")}
+    assert {within: len(found) for within, found in held.items()} == {".strip": 5 + 5 + 4, ".reasons": 4}, (
+        "figures, links, comparisons; reasons"
+    )
+    for i, within in enumerate(held):
+        follow_mark(duo, within, rng.choice(held[within]), ON_STRIP[i], files=not i, last=bool(i))
 
 
 @pytest.mark.long
@@ -162,12 +182,20 @@ def cells(duo: Sightline, grid: str) -> list[tuple[str, str, float]]:
 
 
 def follow_cells(
-    duo: Sightline, grid: str, chosen: list[tuple[str, str, float]], ways: tuple[Callable[[Sightline, Any], None], ...]
+    duo: Sightline, grid: str, chosen: list[tuple[str, str, float]], ways: tuple[Callable[[Sightline, Any], None], ...], whole: bool = True
 ) -> None:
+    """The list behind each of these cells; its files too, where it is not the `whole` walk only the first's."""
     for i, (row, column, value) in enumerate(chosen):
         try:
             press_and_compare(
-                duo, lambda r=row, c=column: duo.cell(grid, r, c), ways[i % len(ways)], value, column, plans=value < 60 and i % 5 == 0
+                duo,
+                lambda r=row, c=column: duo.cell(grid, r, c),
+                ways[i % len(ways)],
+                value,
+                column,
+                plans=value < 60 and i % 5 == 0,
+                files=whole or not i,
+                last=i == len(chosen) - 1,
             )
         except AssertionError as problem:
             raise AssertionError(f"{grid}, {row}, {column} = {value}, {ways[i % len(ways)].__name__}: {problem}") from problem
@@ -187,25 +215,17 @@ PLACES = (
 )  # fmt: skip
 
 
-def some(of: tuple[tuple[str, ...], ...], count: int) -> list[Any]:
-    """The first `count` of these in every run, the others where the long walks are asked for."""
-    return [pytest.param(*one, marks=pytest.mark.long) if n >= count else one for n, one in enumerate(of)]
-
-
-@pytest.mark.parametrize(("path", "grid"), some(PLACES, 3))
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize(("path", "grid"), PLACES)
 def test_a_sample_of_the_cells_of_every_matrix(path: str, grid: str, duo: Sightline) -> None:
     duo.open(path)
+    rng = drawing(grid)
     expanded(duo, grid)
-    rng = random.Random(f"{SEED}{grid}")
     held = cells(duo, grid)
-    totals = [cell for cell in held if cell[0] == "Total"]
-    differences = [cell for cell in held if cell[1] in DIFFERENCES]
-    figures = [cell for cell in held if cell[2] and cell[1] not in DIFFERENCES]
-    deep = [cell for cell in figures if cell[0].count("|") > 0]
-    chosen = [rng.choice(totals), *rng.sample(deep or figures, 2), *(rng.sample(differences, 1) if differences else [])]
-    ways = list(WAYS)
-    rng.shuffle(ways)
-    follow_cells(duo, grid, chosen, tuple(ways))
+    counts = [cell for cell in held if cell[2] and cell[0] != "Total" and cell[1] not in DIFFERENCES]
+    deep = [cell for cell in counts if "|" in cell[0]]
+    others = [cell for cell in held if cell[0] == "Total" or cell[1] in DIFFERENCES]
+    follow_cells(duo, grid, [rng.choice(deep or counts), rng.choice(others)], tuple(ON_CELLS), whole=False)
 
 
 @pytest.mark.parametrize("column", ["cases_open", pytest.param("change", marks=pytest.mark.long)])
@@ -214,7 +234,7 @@ def test_a_place_with_an_ampersand_answers_a_long_press(column: str, duo: Sightl
     duo.open(OVERVIEW + "?as_at=2022-03-14")
     row = "High Peak & North Dales"
     value = figure(duo.grid("overview-where")[row][column])
-    press_and_compare(duo, lambda: duo.cell("overview-where", row, column), by_finger, value or 0, column)
+    press_and_compare(duo, lambda: duo.cell("overview-where", row, column), by_finger, value or 0, column, files=False, last=True)
 
 
 @pytest.mark.long
@@ -226,7 +246,7 @@ def test_every_cell_of_the_overview_and_a_sample_of_the_deeper(duo: Sightline) -
     follow_cells(duo, grid, shallow, WAYS)
     expanded(duo, grid)
     deep = [cell for cell in cells(duo, grid) if "|" in cell[0]]
-    follow_cells(duo, grid, random.Random(SEED).sample(deep, 60), WAYS)
+    follow_cells(duo, grid, random.Random(DRAWN).sample(deep, 60), WAYS)
 
 
 @pytest.mark.long
@@ -235,7 +255,7 @@ def test_a_long_sample_of_the_cells_of_the_other_pages(path: str, grid: str, duo
     duo.open(path)
     expanded(duo, grid)
     held = cells(duo, grid)
-    rng = random.Random(f"{SEED}{grid}")
+    rng = random.Random(f"{DRAWN}{grid}")
     totals = [cell for cell in held if cell[0] == "Total"]
     follow_cells(duo, grid, [*totals, *rng.sample(held, 40)], WAYS)
 
@@ -259,11 +279,11 @@ def pressable_bars(duo: Sightline, chart: str) -> list[dict[str, Any]]:
     return [bar for bar in duo.bars(chart) if bar["width"] >= 6 and bar["height"] >= 6]
 
 
-def follow_bar(duo: Sightline, chart: str, words: str, way: Callable[[Sightline, Any], None]) -> None:
+def follow_bar(duo: Sightline, chart: str, words: str, way: Callable[[Sightline, Any], None], files: bool = True) -> None:
     """A segment, by the menu, to its list."""
     column = "avg_open_3m" if chart.startswith("targets") else "count"
     duo.bars(chart)
-    press_and_compare(duo, lambda: duo.bar(chart, words), way, bar_figure(words), column)
+    press_and_compare(duo, lambda: duo.bar(chart, words), way, bar_figure(words), column, files=files)
 
 
 def filter_by(duo: Sightline, press: Callable[[], None]) -> list[str]:
@@ -304,13 +324,14 @@ def filter_bar(duo: Sightline, chart: str, grid: str | None, words: str, press: 
     remove_chips(duo, before)
 
 
-@pytest.mark.parametrize(("path", "chart", "grid"), some(CHARTS, 3))
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize(("path", "chart", "grid"), CHARTS)
 def test_a_sample_of_the_bars_of_every_chart(path: str, chart: str, grid: str | None, duo: Sightline) -> None:
     duo.open(path)
-    rng = random.Random(f"{SEED}{chart}")
+    rng = drawing(chart)
     bars = pressable_bars(duo, chart)
     first, second = rng.sample([bar for bar in bars if bar_figure(bar["words"])], 2)
-    follow_bar(duo, chart, first["words"], rng.choice(MENU_WAYS))
+    follow_bar(duo, chart, first["words"], rng.choice(MENU_WAYS), files=False)
 
     def click() -> None:
         duo.bars(chart)
@@ -348,24 +369,24 @@ def axis_name(duo: Sightline, chart: str, name: str) -> Any:
                   chart, name)  # fmt: skip
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("chart", "grid", "name"), [("durations-time-chart", "durations-time", "High Peak & North Dales"),
                                                      ("durations-needs-chart", "durations-needs", "Family in acute stress")])  # fmt: skip
 def test_a_name_on_the_axis_shows_only_that(chart: str, grid: str, name: str, duo: Sightline) -> None:
     duo.open("/cin/durations")
-    before = duo.path
     row = next(texts for texts in duo.grid(grid).values() if texts["name"].startswith(name))
     chips = filter_by(duo, lambda: duo.click(axis_name(duo, chart, row["name"])))
     assert chips == [row["name"]]
     total = duo.grid(grid)["Total"]
     assert {c: figure(t) for c, t in total.items() if c != "name"} == {c: figure(t) for c, t in row.items() if c != "name"}
-    remove_chips(duo, before)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("path", "grid"), [(OVERVIEW, "overview-where"), ("/cin/durations", "durations-signoff")])
 def test_a_name_in_a_matrix_shows_only_that_at_each_level(path: str, grid: str, duo: Sightline) -> None:
     """Locality, team, then worker: each time the total is the row that was pressed."""
     duo.open(path)
-    rng = random.Random(SEED)
+    rng = random.Random(DRAWN)
     for depth in (1, 2, 3):
         expanded(duo, grid)
         rows = duo.grid(grid)
@@ -395,6 +416,7 @@ def trend_point(duo: Sightline, share: float) -> tuple[int, int]:
     return round(box[0] + box[2] * share), round(box[1] + box[3] / 2)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("share", [0.02, 0.71])
 def test_points_of_the_line_open_their_lists(share: float, duo: Sightline) -> None:
     duo.open(OVERVIEW)
@@ -404,7 +426,7 @@ def test_points_of_the_line_open_their_lists(share: float, duo: Sightline) -> No
     day = re.fullmatch(r"Open on (\d\d/\d\d/\d{4})", title)
     assert day
     duo.choose("Cases")
-    duo.follow(int(figure(size) or 0))
+    duo.follow(int(figure(size) or 0), files=False)
     duo.back()
     assert duo.path == came
     # A click shows the page as at that day: the lead figure is the one pressed.
@@ -431,15 +453,20 @@ def test_points_of_the_line_by_key_and_finger(duo: Sightline) -> None:
     duo.follow(int(figure(size) or 0), files=False)
 
 
-def test_a_figure_in_a_headline(duo: Sightline) -> None:
+@pytest.mark.long
+def test_every_figure_in_a_headline(duo: Sightline) -> None:
     duo.open("/cin/durations")
     for i, found in enumerate(marks(duo, "#durations-body h2")):
         press_and_compare(duo, lambda i=i: mark(duo, "#durations-body h2", i), WAYS[i], figure(found["words"]) or 0, "count")
 
 
-def test_a_nought_opens_a_list_that_says_so(duo: Sightline) -> None:
+def test_a_figure_in_a_headline_and_a_nought(duo: Sightline) -> None:
     """0 is a figure like any other: its list is empty and the words are true."""
     duo.open("/cin/durations")
+    found = drawing("headline").choice(marks(duo, "#durations-body h2"))
+    press_and_compare(
+        duo, lambda: mark(duo, "#durations-body h2", found["i"]), ON_HEADLINE, figure(found["words"]) or 0, "count", files=False
+    )
     expanded(duo, "durations-time")
     rows = duo.grid("durations-time")
     row, column = next((row, column) for row, texts in rows.items() if row.count("|") == 1 and int(figure(texts["total_open"]) or 0) > 5

@@ -18,6 +18,7 @@ return first.map((path, i) => [path, second[i]]).filter(([a, b]) => a.getBBox().
 """
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("path", "before"), [(DURATIONS, "[data-export=time]"), ("/cases?locality=Erewash", "#cases-filter")], ids=["matrix", "list"]
 )
@@ -52,13 +53,15 @@ def test_tab_passes_a_grid_in_one_stop(path: str, before: str, duo: Sightline) -
     )
 
 
-def test_up_and_down_keep_to_one_column_of_the_bars(duo: Sightline) -> None:
+def test_up_and_down_keep_to_one_column_of_the_bars_and_segments_keep_their_gap(duo: Sightline) -> None:
     def here() -> tuple[str, str]:
         place, what = duo.js("return document.activeElement.getAttribute('aria-label')").split(":")[0].split(", ", 1)
         return place, what
 
     duo.open(DURATIONS)
     held = {tuple(bar["words"].split(":")[0].split(", ", 1)) for bar in duo.bars("durations-time-chart")}
+    shown = duo.until(lambda: (gaps := duo.js(GAPS)) and min(gaps) > 1.5 and gaps, "a gap of paper between outlined segments")
+    assert max(shown) < 2.5, shown
     rows = list(dict.fromkeys(row["name"] for row in duo.grid("durations-time").values()))[:-1]
     duo.focus(duo.js("return document.querySelector('#durations-time-chart .barlayer .point path[tabindex=\"0\"]')"))
     duo.keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
@@ -71,19 +74,13 @@ def test_up_and_down_keep_to_one_column_of_the_bars(duo: Sightline) -> None:
         duo.keys(Keys.ARROW_UP)
         place, what = here()
         assert place == row and (what == column or (row, column) not in held), f"back from {column} to {what} in {row}"
-
-
-def test_outlined_segments_keep_a_gap_of_paper(duo: Sightline) -> None:
-    duo.open(DURATIONS)
-    duo.bars("durations-time-chart")
-    shown = duo.until(lambda: (gaps := duo.js(GAPS)) and min(gaps) > 1.5 and gaps, "a gap between segments")
-    assert max(shown) < 2.5, shown
     duo.click("[data-show=percent]")
     duo.settled()
     shown = duo.until(lambda: (gaps := duo.js(GAPS)) and min(gaps) > 1.5 and gaps, "a gap after they are drawn again")
     assert max(shown) < 2.5, shown
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("path", [OVERVIEW, "/cin/targets"])
 def test_no_name_of_a_place_is_cut_on_a_phone(path: str, duo: Sightline) -> None:
     duo.size(390, 844, phone=True)
@@ -95,6 +92,7 @@ def test_no_name_of_a_place_is_cut_on_a_phone(path: str, duo: Sightline) -> None
     assert not cut and wide > 40, f"cut: {cut}; the tallest name is {wide} px"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_pages_of_signing_in(theme: str, duo: Sightline) -> None:
     duo.cdp("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])

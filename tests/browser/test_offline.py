@@ -5,6 +5,8 @@
 
 import csv
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote_plus, unquote_plus
 
 import pytest
@@ -42,7 +44,7 @@ def visit(duo: Sightline, part: str) -> list[str]:
     duo.open("/cin/overview?locality=Erewash")
     duo.click(".card-figure")
     duo.list_count()
-    child = duo.js("return document.querySelector('#cases-grid .ag-row .child').innerText")
+    child = duo.until(lambda: duo.text("#cases-grid .ag-row .child"), "a child of the list")
     duo.click("#cases-find")
     duo.keys(child)
     assert duo.js("return document.querySelector('#cases-find').value") == child, "the field holds other letters than were typed"
@@ -53,9 +55,18 @@ def visit(duo: Sightline, part: str) -> list[str]:
     return titles
 
 
+@pytest.fixture
+def watched(served: str, tmp_path: Path) -> Iterator[Sightline]:
+    """A browser of the test's own that writes down each request."""
+    with Sightline(served, str(tmp_path), watched=True) as browser:
+        browser.sign_in("data")
+        yield browser
+        assert not browser.errors()
+
+
 @pytest.mark.parametrize("part", [PART, ALL])
-def test_no_request_leaves_this_machine_and_nothing_of_a_child_is_kept(part: str, duo: Sightline) -> None:
-    duo.requests()
+def test_no_request_leaves_this_machine_and_nothing_of_a_child_is_kept(part: str, watched: Sightline) -> None:
+    duo = watched
     titles = visit(duo, part)
     asked = duo.requests()
     assert len(asked) > 20
@@ -68,14 +79,15 @@ def test_no_request_leaves_this_machine_and_nothing_of_a_child_is_kept(part: str
     assert {part.split("=")[0] for part in seen.split("; ")} == {"_csrf_token"}, "a script sees the token against forged posts and no more"
 
 
-def test_plotly_sends_nothing_away(duo: Sightline) -> None:
-    for path in ("/cin/overview", "/cin/durations", "/cin/targets"):
-        duo.open_as_allowed(path)
-        plots = duo.js(
-            "return [...document.querySelectorAll('.js-plotly-plot')].map(p => [p._context.showSendToCloud, p._context.plotlyServerURL, p._context.displaylogo])"
-        )
-        assert plots and all(plot == [False, "", False] for plot in plots)
-        assert not duo.has(".modebar-btn, [data-title*='loud'], [data-title*='hare']")
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize("path", ["/cin/overview", "/cin/durations", "/cin/targets", "/ppoc/children-in-care"])
+def test_plotly_sends_nothing_away(path: str, duo: Sightline) -> None:
+    duo.open_as_allowed(path)
+    plots = duo.js(
+        "return [...document.querySelectorAll('.js-plotly-plot')].map(p => [p._context.showSendToCloud, p._context.plotlyServerURL, p._context.displaylogo])"
+    )
+    assert plots and all(plot == [False, "", False] for plot in plots)
+    assert not duo.has(".modebar-btn, [data-title*='loud'], [data-title*='hare']")
 
 
 def test_headers(duo: Sightline) -> None:
@@ -89,7 +101,7 @@ def test_headers(duo: Sightline) -> None:
 @pytest.mark.parametrize("part", [PART, ALL])
 def test_invented_data_is_said_on_every_page(width: int, height: int, phone: bool, part: str, duo: Sightline) -> None:
     duo.size(width, height, phone)
-    for path in [*walked(part, 3), "/cin/overview?team=Nowhere", "/cin/overview?as_at=2030-01-01", "/cin/overview?edition=99"]:
+    for path in walked(part, 3, "/cin/overview?team=Nowhere", "/cin/overview?as_at=2030-01-01", "/cin/overview?edition=99"):
         duo.open_as_allowed(path)
         seen = duo.js("return [...document.querySelectorAll('.invented')].some(e => { const b = e.getBoundingClientRect(); return b.width > 0 && b.top >= 0 && b.bottom <= innerHeight && "
                       "b.left >= 0 && b.right <= innerWidth && e.innerText === 'Invented data' })")  # fmt: skip
@@ -114,8 +126,8 @@ LONG = pytest.mark.long
 def test_no_page_scrolls_sideways(width: int, height: int, phone: bool, part: str, duo: Sightline) -> None:
     duo.size(width, height, phone)
     wide = {}
-    paths = [*walked(part, 4), "/cin/durations?as_at=2022-03-14&locality=Erewash&only=measure:cin-signoff-over-8-weeks&show=percent", "/cin/overview?team=Nowhere",
-             "/cases?measure=cin-difference-target&locality=Erewash"]  # fmt: skip
+    paths = walked(part, 4, "/cin/durations?as_at=2022-03-14&locality=Erewash&only=measure:cin-signoff-over-8-weeks&show=percent", "/cin/overview?team=Nowhere",
+                   "/cases?measure=cin-difference-target&locality=Erewash")  # fmt: skip
     for path in paths:
         duo.open_as_allowed(path)
         need, inner = duo.js("return [document.documentElement.scrollWidth, innerWidth]")

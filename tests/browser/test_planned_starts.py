@@ -1,5 +1,6 @@
 """Planned starts and the Head of service view by mouse and keys: filter by a status, open a list and come back, set a target."""
 
+import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.driver import Sightline, figure
@@ -11,6 +12,7 @@ def shown_rows(duo: Sightline) -> int:
     return int(figure(duo.text("#cases-count")) or 0)
 
 
+@pytest.mark.long
 def test_a_status_filters_and_a_number_of_the_sentence_opens_its_list(duo: Sightline) -> None:
     duo.open(TEAM)
     whole = shown_rows(duo)

@@ -5,7 +5,7 @@
 
 import pytest
 
-from tests.browser.driver import DESK, Sightline
+from tests.browser.driver import Sightline
 
 ROOM = "const v = document.querySelector('#cases-grid .ag-center-cols-viewport'); return v ? [v.scrollWidth, v.clientWidth] : null"
 # Heads of more than two lines, and cells whose words need more room than the cell has.
@@ -25,6 +25,7 @@ return {labels: boxes.length, clashes: boxes.flatMap((a, i) => boxes.slice(i + 1
 """
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("asked", ["", "measure=cin-ends-12m"])
 def test_a_list_with_no_column_folded_fits_a_laptop(asked: str, duo: Sightline) -> None:
     duo.size(1366, 768)
@@ -36,17 +37,16 @@ def test_a_list_with_no_column_folded_fits_a_laptop(asked: str, duo: Sightline) 
 
     duo.until(fits, "every column in sight")
     assert duo.js(CUT) == []
-    duo.size(*DESK)
 
 
-def test_the_last_numbers_of_starts_and_ends_keep_apart_on_a_phone(duo: Sightline) -> None:
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize("place", ["", "?locality=Erewash", "?locality=Chesterfield"])
+def test_the_last_numbers_of_starts_and_ends_keep_apart_on_a_phone(place: str, duo: Sightline) -> None:
     duo.size(390, 844, phone=True)
-    for place in ("", "?locality=Erewash", "?locality=Chesterfield"):
-        duo.open(f"/cin/overview{place}")
-        duo.js("document.getElementById('overview-flow').scrollIntoView({block: 'center'})")
-        found = duo.until(lambda: (said := duo.js(CLASHES, "overview-flow"))["labels"] >= 2 and said, "the numbers of the last pair")
-        assert (found["clashes"], found["outside"]) == ([], []), place
-    duo.size(*DESK)
+    duo.open(f"/cin/overview{place}")
+    duo.js("document.getElementById('overview-flow').scrollIntoView({block: 'center'})")
+    found = duo.until(lambda: (said := duo.js(CLASHES, "overview-flow"))["labels"] >= 2 and said, "the numbers of the last pair")
+    assert (found["clashes"], found["outside"]) == ([], [])
 
 
 def test_a_list_held_back_whole_says_that_it_is_recorded(duo: Sightline) -> None:
@@ -56,9 +56,11 @@ def test_a_list_held_back_whole_says_that_it_is_recorded(duo: Sightline) -> None
     assert duo.js("return document.activeElement.id") == "cases-nearest"
 
 
-def test_a_page_that_is_not_ones_own_puts_the_focus_on_one_that_is(duo: Sightline) -> None:
+def test_a_page_that_is_not_ones_own_says_why_and_puts_the_focus_on_one_that_is(duo: Sightline) -> None:
     duo.sign_in("finance")
     duo.driver.get(f"{duo.base}/cases")
     duo.until(lambda: duo.js("return document.activeElement.id") == "refused-nearest", "the focus on the way on")
     assert duo.text("#refused-nearest") == "Open Overview"
+    said = duo.text("main")
+    assert "Finance does not have this right" in said and "Ask your head of service" in said
     duo.get_logs()  # the browser notes the 403

@@ -3,6 +3,7 @@
 # Scripts for the page stand on one line.
 # ruff: noqa: E501
 
+import pytest
 from selenium.webdriver.common.keys import Keys
 
 from access.demo_users import PASSWORD
@@ -52,6 +53,7 @@ def test_a_request_goes_its_way_with_names_and_days_into_the_change_log(duo: Sig
     assert about in log and f"{today} Tobias Inkwell, data manager (MI)" in log
 
 
+@pytest.mark.long
 def test_a_view_is_saved_opened_shared_and_removed(duo: Sightline) -> None:
     def panel() -> None:
         duo.focus(duo.driver.find_element("css selector", "[data-views]"))
