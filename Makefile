@@ -3,9 +3,12 @@ PYTHON ?= python3.11
 VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8050
+# Another number draws other cases of the long walks.
+SIGHTLINE_TEST_SAMPLE ?= 1
 .DEFAULT_GOAL := help
 # What Python compiles is kept: every process of the product and of its tests starts in half the time.
 export PYTHONDONTWRITEBYTECODE :=
+export SIGHTLINE_TEST_SAMPLE
 .PHONY: help setup demo run test test-all check bench lock browser servers
 
 help: ## list every target with a sentence

@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import os
+import re
 import zipfile
 import zlib
 from collections import Counter
@@ -24,6 +25,7 @@ BOMB_RATIO = 400
 BLOCK_BYTES = 1 << 20
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+YEAR = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
 OF_WORKBOOKS = ("xl/workbook.xml", "[Content_Types].xml")
 
 
@@ -157,15 +159,16 @@ def _ending_of(path: Path, parts: int) -> str:
 def listed(paths: Sequence[Path]) -> list[Incoming]:
     """The files named, and those in the folders named, in order of their names. Unreadable for what is not there.
 
-    A file is told with the folder that was named ("2021/episodes.csv" for returns/2021), never with the way there; two files of
-    one name are told with as many of their folders as tell them apart. What is named twice comes once.
+    A file is told by its place in the folder that was named, with that folder where its name says a year ("2021/episodes.csv" for
+    returns/2021), never with the way there; two files of one name are told with as many of their folders as tell them apart. What is
+    named twice comes once.
     """
     parts: dict[Path, int] = {}
     for path in paths:
         whole = Path(os.path.abspath(path))
         if path.is_dir():
             for file in _inside(whole):
-                parts.setdefault(file, len(file.parts) - len(whole.parts) + 1)
+                parts.setdefault(file, len(file.parts) - len(whole.parts) + bool(YEAR.search(whole.name)))
         elif path.is_file():
             parts.setdefault(whole, 1)
         else:

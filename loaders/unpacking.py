@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,11 +26,11 @@ def _holds(folder: Path | str) -> int | None:
     return None
 
 
-def clear_left() -> None:
-    """Clear away what processes that were killed had unpacked: it may be of whole children's records."""
+def clear_left(now: float) -> None:
+    """Clear away what processes that were killed had unpacked: it may be of whole children's records. now: the file system's moment."""
     for folder in Path(gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if time.time() - folder.lstat().st_mtime > SURE_SECONDS and (handle := _holds(folder)) is not None:
+            if now - folder.lstat().st_mtime > SURE_SECONDS and (handle := _holds(folder)) is not None:
                 shutil.rmtree(folder, ignore_errors=True)
                 os.close(handle)
 
@@ -39,8 +38,8 @@ def clear_left() -> None:
 @contextmanager
 def room_to_unpack() -> Iterator[Path]:
     """A new folder that only this user can read, held while it is used."""
-    clear_left()
     with TemporaryDirectory(prefix=PREFIX) as folder:
+        clear_left(os.stat(folder).st_mtime)
         handle = _holds(folder)
         try:
             yield Path(folder)

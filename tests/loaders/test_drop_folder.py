@@ -42,8 +42,8 @@ def test_what_lies_in_folders_is_told_with_them_and_what_nobody_knows_once(watch
         busy = watcher.look(rest)
         assert not busy.well and len(busy.said) == 3
         assert busy.said[:2] == [
-            "drop/census.zip is damaged and cannot be unpacked. Have it sent again.",
-            "drop/notes.txt: not recognised, left where it is (docs/sources.md).",
+            "census.zip is damaged and cannot be unpacked. Have it sent again.",
+            "notes.txt: not recognised, left where it is (docs/sources.md).",
         ]
         assert busy.said[2].startswith(f"{UNTOUCHED} SSDA903") and "Another load is at work" in busy.said[2]
         assert busy.said[2].endswith("It is tried again at the next look.")
@@ -52,7 +52,7 @@ def test_what_lies_in_folders_is_told_with_them_and_what_nobody_knows_once(watch
     assert done.well and len(done.said) == 1 and "Published edition 1." in done.said[0]
     live = watcher.store.live()
     names = [file["name"] for source in live.manifest["sources"] for file in source["files"]]
-    assert names == [f"drop/{year}/{file}.csv" for year in (2020, 2021) for file in ("episodes", "header")]
+    assert names == [f"{year}/{file}.csv" for year in (2020, 2021) for file in ("episodes", "header")]
     assert live.invented
     assert watcher.look(rest) == Look() == Watcher(drop, watcher.store, watcher.options, invented=True).look(rest)
 
@@ -61,16 +61,16 @@ def test_nothing_is_loaded_while_a_file_is_written(watcher: Watcher, drop: Path)
     file = drop / "2021" / "episodes.csv"
     whole = file.read_text()
     look = watcher.look(lambda: file.write_text(whole[:-20]) and None)
-    assert look == Look(moving=["drop/2021/episodes.csv"]) and watcher.store.names() == []
+    assert look == Look(moving=["2021/episodes.csv"]) and watcher.store.names() == []
     assert watcher.look((drop / "2020" / "header.csv").unlink).moving == []
 
 
 def test_once_waits_for_what_is_written_and_says_so(watcher: Watcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = [Look(moving=["drop/a.csv"]), Look(moving=["drop/a.csv"]), Look(["Published edition 1."])]
-    monkeypatch.setattr(watcher, "look", lambda settled: looks.pop(0) if looks else Look(moving=["drop/a.csv"]))
+    looks = [Look(moving=["a.csv"]), Look(moving=["a.csv"]), Look(["Published edition 1."])]
+    monkeypatch.setattr(watcher, "look", lambda settled: looks.pop(0) if looks else Look(moving=["a.csv"]))
     said: list[str] = []
     assert watch.run(watcher, 1, True, said.append) and said == ["Published edition 1."]
-    assert not watch.run(watcher, 1, True, said.append) and said[1] == f"drop/a.csv: still being written. {UNTOUCHED}"
+    assert not watch.run(watcher, 1, True, said.append) and said[1] == f"a.csv: still being written. {UNTOUCHED}"
 
 
 def test_a_folder_that_is_away_for_a_while_ends_nothing(watcher: Watcher, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ def given(tmp_path: Path) -> Path:
     ("paths", "names"),
     [
         (["returns/2021"], ["2021/episodes.csv", "2021/header.csv"]),
-        (["returns"], ["returns/2021/episodes.csv", "returns/2021/header.csv", "returns/2022/episodes.csv"]),
+        (["returns"], ["2021/episodes.csv", "2021/header.csv", "2022/episodes.csv"]),
         (["returns/2022", "returns/2021"], ["2022/episodes.csv", "2021/episodes.csv", "2021/header.csv"]),
         (["returns/2021/episodes.csv"], ["episodes.csv"]),
         (["returns/2021/episodes.csv", "returns/2022/episodes.csv"], ["2021/episodes.csv", "2022/episodes.csv"]),

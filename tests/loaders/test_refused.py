@@ -35,11 +35,12 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture
 def state(tmp_path: Path) -> Callable[[], dict[str, object]]:
-    """Everything in the store, file by file, but the lock."""
+    """Everything in the store, file by file, but the lock; a kept file that comes again is kept from then on, and is the same file."""
 
     def now() -> dict[str, object]:
         store = tmp_path / "store"
-        return {str(p.relative_to(store)): p.stat().st_mtime_ns for p in store.rglob("*") if p.name not in (".loading", "sources")}
+        files = [path for path in store.rglob("*") if path.name not in (".loading", "sources")]
+        return {str(p.relative_to(store)): p.stat().st_ino if p.parent.name == "sources" else p.stat().st_mtime_ns for p in files}
 
     return now
 
