@@ -73,9 +73,12 @@ def migrated_url(kind: str, request: pytest.FixtureRequest) -> str:
 @pytest.fixture(params=BOTH)
 def records(request: pytest.FixtureRequest) -> Iterator[Records]:
     """Records with their tables made, in SQLite, then in PostgreSQL."""
-    opened = Records(migrated_url(request.param, request))
+    url = migrated_url(request.param, request)
+    opened = Records(url)
     yield opened
     opened.close()
+    if request.param != "sqlite":
+        request.getfixturevalue("postgres_server").drop(url)
 
 
 @pytest.fixture
