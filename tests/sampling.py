@@ -7,8 +7,8 @@ from hashlib import blake2b
 
 import pytest
 
-# Another number draws other cases, the same ones each time: SIGHTLINE_SAMPLE=7 make test.
-SEED = os.environ.get("SIGHTLINE_SAMPLE", "1")
+# Another number draws other cases, the same ones each time: SAMPLE=7 make test (SIGHTLINE_... names settings of the product alone).
+SEED = os.environ.get("SAMPLE", "1")
 
 
 def _drawn(name: str) -> bytes:
