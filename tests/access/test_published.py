@@ -33,7 +33,7 @@ def key(row: dict[str, Any]) -> tuple[str, ...]:
     return tuple(row[level] for level in LEVELS[: row["depth"]])
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("spec", TABLES)
 def test_no_small_count_is_shown_and_hidden_ones_are_named(spec: str, frames: Frames) -> None:
     true = {key(r): r for r in engine.table(TABLES[spec], Scope(frames.edition.name, END).narrowed_to(SYSTEM), frames, LEVELS)}
@@ -48,6 +48,7 @@ def test_no_small_count_is_shown_and_hidden_ones_are_named(spec: str, frames: Fr
     assert any(row["hidden"] for row in rows) == (spec != "cin-targets"), "starts of a year are large in every team of the demo"
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("spec", TABLES)
 def test_a_locality_is_a_cut_of_the_whole_table(spec: str, frames: Frames) -> None:
     whole = {key(row): row for row in rows_of(spec, frames)}

@@ -76,6 +76,7 @@ def test_each_of_the_four_is_needed(as_user, records, field):
         assert records.all_latest(session, ChangeRequest) == []
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("about", ROUTE)
 def test_a_request_goes_its_route_and_stands_in_the_change_log(as_user, asked, records, about):
     key = asked("supervisor", about)

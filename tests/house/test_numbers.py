@@ -101,7 +101,7 @@ def failed(told: list[str]) -> str:
     )
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("page", PAGES_WITH_TABLES)
 def test_a_cell_is_its_list(page):
     told = walked(page, asked_of(page, SAMPLE_SCOPES), SAMPLE_CELLS)
@@ -126,7 +126,7 @@ def marks(answer: Answer) -> list[tuple[dict[str, Any], str, str]]:
     return found
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("page", PAGES_WITH_TABLES)
 def test_a_figure_in_words_is_its_list(page):
     told = []
@@ -150,7 +150,7 @@ def test_a_figure_in_words_is_its_list(page):
     assert not told, failed(told)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("page", PAGES_WITH_TABLES)
 def test_a_chart_draws_the_figures_of_its_table(page):
     for query in asked_of(page, 4):
@@ -207,7 +207,7 @@ def blocks(query: str, model: list[dict[str, Any]] | None = None) -> tuple[list[
             return rows, sent["rowCount"]
 
 
-@pytest.mark.sampled(25)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("measure", list(catalogue.MEASURES.values()), ids=lambda m: m.name)
 def test_the_case_page_shows_the_whole_list(measure):
     """Heading, export button, grid rows: one number, for every measure and both sides of a difference."""

@@ -85,7 +85,7 @@ def test_a_page_answers(page, client):
     assert 'lang="en' in answer.get_data(as_text=True), "the html element says its language (app.INDEX)"
 
 
-@pytest.mark.sampled(60)
+@pytest.mark.sampled(25)
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("page", pages())
 def test_a_page_builds(page, query):
@@ -99,7 +99,7 @@ def test_a_page_builds(page, query):
     assert len(mains) == 1, f"{page['path']}?{QUERIES[query]}: the skip link leads to one <main id='content'>"
 
 
-@pytest.mark.sampled(40)
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("query", [name for name in QUERIES if name != "an edition gone" and name != "hostile"])
 @pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.name)
 def test_a_page_answers_a_change_of_scope(page, query, client):
@@ -161,7 +161,7 @@ def ids(tree: Any) -> list[str]:
     return [str(part.id) for part in components(tree) if getattr(part, "id", None)]
 
 
-@pytest.mark.sampled(40)
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("query", ["plain", "a scope", "no case", "conditions", "a day before the data", "an unreadable day"])
 @pytest.mark.parametrize("page", pages())
 def test_ids_are_given_once_on_a_page(page, query):

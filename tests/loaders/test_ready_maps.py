@@ -122,6 +122,7 @@ def same(live: Edition, ours: Edition) -> None:
     assert (live.lacks, live.extract_date, live.complete_from) == (ours.lacks, ours.extract_date, ours.complete_from)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", READY_MAPS)
 def test_an_extract_under_a_ready_map_is_the_extract(name: str, tmp_path: Path) -> None:
     tables = {table: pl.read_csv(io.StringIO(text), infer_schema=False) for table, text in SMALL.items()}

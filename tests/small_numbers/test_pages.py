@@ -17,7 +17,7 @@ def hides_small(measure: str, value: Any) -> bool:
     return isinstance(catalogue.measure(measure).arithmetic, Count) and is_small(value)
 
 
-@pytest.mark.sampled(20)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("page", FIGURES)
 def test_a_cell_is_hidden_or_true(page: str, query: str, finance: Any) -> None:
@@ -38,7 +38,7 @@ def test_a_cell_is_hidden_or_true(page: str, query: str, finance: Any) -> None:
                 )
 
 
-@pytest.mark.sampled(15)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("page", FIGURES)
 def test_a_chart_draws_nothing_hidden(page: str, query: str, finance: Any) -> None:

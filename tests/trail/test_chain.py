@@ -70,7 +70,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_changed_entry_is_found(records, what):
     filled(records)
