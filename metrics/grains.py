@@ -1,7 +1,7 @@
 """What one row of each frame is: how it is prepared, how its list reads, and what may narrow it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -53,6 +53,21 @@ class Grain:
 
 
 _CARE = {"legal_status", "placement_type", "placement_provider", "age_band", "sex"}
+_STARTS = Grain(
+    "planned_starts",
+    "start_id",
+    "ppoc",
+    "ppoc-planned",
+    "planned start",
+    "All services",
+    starts_as_at,
+    ppoc.STARTS,
+    ppoc.listed,
+    ppoc.STARTS_FOUND_IN,
+    frozenset(_CARE | {"assessment_type", "status"}),
+    ("person_id", "start_id", "manager_note"),
+    written=True,
+)
 _ALL = (
     Grain(
         "cin_plans",
@@ -95,36 +110,9 @@ _ALL = (
         ("person_id", "stay_id"),
         written=True,
     ),
-    Grain(
-        "planned_starts",
-        "start_id",
-        "ppoc",
-        "ppoc-planned",
-        "planned start",
-        "All services",
-        starts_as_at,
-        ppoc.STARTS,
-        ppoc.listed,
-        ppoc.STARTS_FOUND_IN,
-        frozenset(_CARE | {"assessment_type", "status"}),
-        ("person_id", "start_id", "manager_note"),
-        written=True,
-    ),
-    Grain(
-        "permanence_steps",
-        "start_id",
-        "ppoc",
-        "ppoc-steps",
-        "prediction",
-        "All services",
-        steps_as_at,
-        ppoc.STARTS,
-        ppoc.listed,
-        ppoc.STARTS_FOUND_IN,
-        frozenset(_CARE | {"assessment_type", "status"}),
-        ("person_id", "start_id", "manager_note"),
-        written=True,
-    ),
+    _STARTS,
+    # The same rows and lists, with the status a child had on the last day in care.
+    replace(_STARTS, table="permanence_steps", population="ppoc-steps", unit="prediction", build=steps_as_at),
 )
 GRAINS: dict[str, Grain] = {grain.table: grain for grain in _ALL}
 

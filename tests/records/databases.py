@@ -36,16 +36,21 @@ def empty_url(request: pytest.FixtureRequest) -> str:
     return new_url(request.param, request)
 
 
+def close_to_copy(made: Records) -> None:
+    """Close records in SQLite with all of them in the one file, so that the file can be copied."""
+    with made.engine.connect() as connection:
+        connection.exec_driver_sql("commit")
+        connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
+    made.close()
+
+
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all tables made, to be copied."""
     path = tmp_path_factory.mktemp("migrated") / "records.sqlite"
     made = Records(f"sqlite:///{path}")
     made.migrate()
-    with made.engine.connect() as connection:
-        connection.exec_driver_sql("commit")
-        connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
-    made.close()
+    close_to_copy(made)
     return path
 
 

@@ -18,6 +18,7 @@ from data.records.database import Records
 from data.records.tables import User
 from data.store import Edition
 from pages import at_work
+from tests.records.databases import close_to_copy
 from tests.signin.browsing import NOON, Browsing
 
 DAY = date(2022, 5, 23)
@@ -56,10 +57,7 @@ def first_records(tmp_path_factory: pytest.TempPathFactory, demo: Edition) -> Pa
     made.migrate()
     with made.session() as session:
         demo_users.write(made, session, NOON, DAY, demo.table("persons")["person_id"].to_list())
-    with made.engine.connect() as connection:
-        connection.exec_driver_sql("commit")
-        connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
-    made.close()
+    close_to_copy(made)
     return path
 
 
