@@ -11,13 +11,13 @@ from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from access import stand_ins
 from access.reader import NOBODY, Reader, reader_of
 from access.tokens import id_hash, new_id
-from data.records.database import Records
+from data.records.database import Records, mark
 from data.records.tables import Credential, Restricted, SignIn, StandIn, User
 
 # A session is noted as used at most this often: a click needs no write.
@@ -90,10 +90,9 @@ def rights_mark(user: User, held: Iterable[StandIn], restricted: Iterable[Restri
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def _rights(records: Records, session: Session, user: User, now: datetime) -> tuple[list[StandIn], list[Restricted], str]:
+def _rights(records: Records, session: Session, user: User, now: datetime) -> str:
     held = [row for row in stand_ins.current(records, session, now.date()) if row.user == user.key]
-    restricted = records.all_latest(session, Restricted)
-    return held, restricted, rights_mark(user, held, restricted)
+    return rights_mark(user, held, records.all_latest(session, Restricted))
 
 
 def start(records: Records, session: Session, user: User, now: datetime, old_id: str = "") -> str:
@@ -101,7 +100,7 @@ def start(records: Records, session: Session, user: User, now: datetime, old_id:
     end(session, old_id, now, REPLACED)
     session.query(SignIn).filter(SignIn.seen_at < now - KEPT_FOR).delete()
     id = new_id()
-    _, _, rights = _rights(records, session, user, now)
+    rights = _rights(records, session, user, now)
     session.add(SignIn(id_hash=id_hash(id), user=user.key, started_at=now, seen_at=now, rights_mark=rights))
     session.flush()
     return id
@@ -116,27 +115,38 @@ def _ended(row: SignIn, now: datetime, limits: Limits) -> str:
     return IDLE if now >= row.seen_at + limits.idle else ""
 
 
+_SESSION = (
+    select(SignIn, Credential.must_change, *mark(User), *mark(StandIn), *mark(Restricted))
+    .outerjoin(Credential, Credential.user == SignIn.user)
+    .where(SignIn.id_hash == bindparam("hashed"))
+)
+
+
 def standing(records: Records, id: str, now: datetime, limits: Limits) -> Standing | Gone:
     """Who stands behind an id now. A session that is found ended is noted so, once; the use of a living one once a minute."""
     if not id:
         return Gone()
     hashed = id_hash(id)
     with records.reading() as session:
-        row = session.get(SignIn, hashed)
-        if row is None:
+        # Every request asks this: one query, and the rows of the small tables out of memory unless one was added.
+        answer = session.execute(_SESSION, {"hashed": hashed}).first()
+        if answer is None:
             return Gone()
+        row, must_change, *marks = answer
+        users = records.kept_latest(session, User, tuple(marks[0:2]))
+        given = records.kept_latest(session, StandIn, tuple(marks[2:4]))
+        restricted = records.kept_latest(session, Restricted, tuple(marks[4:6]))
         why = _ended(row, now, limits)
-        user = records.latest(session, User, row.user)
+        user = next((user for user in users if user.key == row.user), None)
         if not why and (user is None or user.disabled):
             why = REVOKED
         found: Standing | None = None
         if not why and user is not None:
-            held, restricted, mark = _rights(records, session, user, now)
-            credential = session.get(Credential, user.key)
-            why = "" if mark == row.rights_mark else RIGHTS
+            held = [one for one in stand_ins.holding(given, now.date()) if one.user == user.key]
+            why = "" if rights_mark(user, held, restricted) == row.rights_mark else RIGHTS
             # Rights are judged by the clock's date, whatever day the data end on: a stand-in or an agreement holds in real time.
             reader = reader_of(user, held, restricted, now.date(), row.purpose or None, dict(row.reasons).items())
-            found = Standing(reader, user.key, user.group, hashed, bool(credential and credential.must_change), row.purpose)
+            found = Standing(reader, user.key, user.group, hashed, bool(must_change), row.purpose)
         name, noted, seen = row.user, row.ended_at is not None, row.seen_at
     if why or found is None:
         if not noted:

@@ -1,6 +1,6 @@
 """Stand-ins: a performance officer lets one person hold one team's improvement-cycle rights until a date (DOMAIN 8)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -78,5 +78,9 @@ def end(records: Records, session: Session, doing: Doing, user: str, team: str, 
 
 def current(records: Records, session: Session, today: date) -> list[StandIn]:
     """The stand-ins that hold on the clock's day `today`, by person and team."""
-    held = [row for row in records.all_latest(session, StandIn) if row.until >= today]
-    return sorted(held, key=lambda row: (row.user, row.team))
+    return holding(records.all_latest(session, StandIn), today)
+
+
+def holding(rows: Iterable[StandIn], today: date) -> list[StandIn]:
+    """Of the newest row of each stand-in, those that hold on the clock's day `today`, by person and team."""
+    return sorted((row for row in rows if row.until >= today), key=lambda row: (row.user, row.team))

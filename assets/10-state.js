@@ -65,7 +65,7 @@
     try {
       const answer = await coming;
       // A later question, or another page, has taken its place.
-      if (asking === mine && sightline.pageName() === page) sightline.take(page, search, answer);
+      if (asking === mine && sightline.pageName() === page) sightline.take(page, answer);
     } catch (problem) {
       if (asking === mine) trouble(problem.words);
     } finally {

@@ -224,14 +224,13 @@
     const box = at && at.getBoundingClientRect();
     return !box || (box.top < window.innerHeight && box.bottom > 0);
   };
-  /* What is left to draw once what is drawn already has been painted: all that is on screen by then, then one job a frame. A new view takes
-     the place of what the one before it still had to draw; the rest waits its turn. */
+  /* What is left to draw once what is drawn already has been painted: all that is on screen by then; what is below the fold one job at a
+     time, as soon as the browser has nothing to do for the reader. A new view takes the place of what the one before it still had to draw. */
   const painted = (run) => requestAnimationFrame(() => setTimeout(run, 0));
   let queue = [];
   let running = false;
-  function next() {
-    const seen = queue.filter((job) => job.at && onScreen(job.at));
-    const jobs = seen.length ? seen : queue.slice(0, 1);
+  const isSeen = (job) => job.at && onScreen(job.at);
+  function draws(jobs) {
     queue = queue.filter((job) => !jobs.includes(job));
     try {
       jobs.forEach((job) => job.run());
@@ -240,6 +239,11 @@
       if (running) painted(next);
     }
   }
+  function next() {
+    const seen = queue.filter(isSeen);
+    if (seen.length) draws(seen);
+    else idle(() => draws(queue.slice(0, 1)));
+  }
   function inTurn(jobs, anew) {
     queue = anew ? jobs : queue.concat(jobs);
     if (!running && queue.length) {
@@ -247,16 +251,21 @@
       painted(next);
     }
   }
-  function drawChart(view, name, colour) {
-    const at = graph(view.page, name);
-    const plot = at && at.querySelector(".js-plotly-plot");
-    if (!plot || !view.charts[name]) return false;
-    const figure = figureOf(view.charts[name], widthOf(view.page, name), sightline.percent(), colour);
-    at.style.height = figure.layout.height + "px";
-    keyOf(at, view.charts[name]);
-    window.Plotly.react(plot, figure.data, figure.layout, plot._context);
-    idle(() => reachable(view, name));
-    return true;
+  /* Charts that stand, drawn anew: all are measured before any is touched, since each touch makes the browser lay the page out again. */
+  function drawCharts(view, names, colour) {
+    const standing = names
+      .map((name) => ({ name, at: graph(view.page, name), width: widthOf(view.page, name) }))
+      .filter(({ name, at }) => at && view.charts[name] && at.querySelector(".js-plotly-plot"));
+    standing.forEach((one) => {
+      one.figure = figureOf(view.charts[one.name], one.width, sightline.percent(), colour);
+      one.at.style.height = one.figure.layout.height + "px";
+      keyOf(one.at, view.charts[one.name]);
+    });
+    standing.forEach(({ name, at, figure }) => {
+      const plot = at.querySelector(".js-plotly-plot");
+      window.Plotly.react(plot, figure.data, figure.layout, plot._context);
+      idle(() => reachable(view, name));
+    });
   }
   const idle = (run) => (window.requestIdleCallback ? window.requestIdleCallback(run, { timeout: 500 }) : setTimeout(run, 50));
 
@@ -297,20 +306,21 @@
       onBeforeNodeDiscarded: (from) => !isTyped(from),
     });
   }
-  sightline.take = (page, search, { view, words }) => {
+  sightline.take = (page, { view, words }) => {
     const set = window.dash_clientside.set_props;
-    set(page + "-query", { data: search });
+    // Where the matrices stand is read before the words move them: the page is laid out once, with everything new in it.
+    const seen = new Set(view ? view.draws.grids.filter((name) => onScreen(document.getElementById(page + "-" + name))) : []);
     Object.entries(words).forEach(([id, said]) => say(id, said));
     document.getElementById(page + "-body").classList.toggle("is-empty", !view || view.empty);
     if (!view) return sightline.arrived();
-    const drawn = sightline.draw(view, []);
+    const drawn = sightline.draw(view, [], seen);
     const names = [...view.draws.charts, ...view.draws.grids, ...view.draws.grids];
     const props = [...view.draws.charts.map(() => "figure"), ...view.draws.grids.map(() => "rowData"), ...view.draws.grids.map(() => "columnDefs")];
     names.forEach((name, i) => drawn[i] !== window.dash_clientside.no_update && set(page + "-" + name, { [props[i]]: drawn[i] }));
   };
 
   /* Called by Dash when a page stands, and by take(): figures for its charts, rows for its matrices. */
-  sightline.draw = (view, columns) => {
+  sightline.draw = (view, columns, seen) => {
     const none = window.dash_clientside.no_update;
     if (!view) return none;
     sightline.views[view.page] = view;
@@ -318,28 +328,29 @@
     document.body.classList.toggle("no-lists", !!sightline.limits().cases);
     const colour = colours();
     const later = [];
+    // Rows first: they decide which charts are on screen.
+    const rows = view.draws.grids.map((name) => {
+      const id = view.page + "-" + name;
+      const found = sightline.rows(view.tables[name]);
+      const at = document.getElementById(id);
+      const run = () => sightline.giveRows(id, found);
+      if (seen ? seen.has(name) : onScreen(at)) run();
+      else later.push({ at, run });
+      return none;
+    });
+    const standing = view.draws.charts.filter((name) => graph(view.page, name) && graph(view.page, name).querySelector(".js-plotly-plot .main-svg"));
+    const now = standing.filter((name) => onScreen(graph(view.page, name)));
+    standing.filter((name) => !now.includes(name)).forEach((name) => later.push({ at: graph(view.page, name), run: () => drawCharts(view, [name], colour) }));
+    drawCharts(view, now, colour);
     const charts = view.draws.charts.map((name) => {
+      if (standing.includes(name)) return none;
       const at = graph(view.page, name);
-      if (at && at.querySelector(".js-plotly-plot .main-svg")) {
-        if (onScreen(at)) drawChart(view, name, colour);
-        else later.push({ at, run: () => drawChart(view, name, colour) });
-        return none;
-      }
       const figure = figureOf(view.charts[name], widthOf(view.page, name), sightline.percent(), colour);
       if (at) at.style.height = figure.layout.height + "px";
       keyOf(at, view.charts[name]);
       idle(() => reachable(view, name));
       if (onScreen(at)) return figure;
       later.push({ at, run: () => window.dash_clientside.set_props(view.page + "-" + name, { figure }) });
-      return none;
-    });
-    const rows = view.draws.grids.map((name) => {
-      const id = view.page + "-" + name;
-      const found = sightline.rows(view.tables[name]);
-      const at = document.getElementById(id);
-      const run = () => sightline.giveRows(id, found);
-      if (onScreen(at)) run();
-      else later.push({ at, run });
       return none;
     });
     const heads = view.draws.grids.map((name, i) => {
@@ -378,15 +389,16 @@
     if (!view) return;
     const colour = colours();
     const later = [];
-    const soon = (id, run) => {
-      const at = document.getElementById(id);
+    view.draws.grids.forEach((name) => {
+      const at = document.getElementById(view.page + "-" + name);
+      const run = () => sightline.refreshGrid(view, name);
       if (onScreen(at)) run();
       else later.push({ at, run });
-    };
-    view.draws.grids.forEach((name) => soon(view.page + "-" + name, () => sightline.refreshGrid(view, name)));
-    view.draws.charts
-      .filter((name) => view.charts[name] && (!onlyShares || SHARES.includes(view.charts[name].kind)))
-      .forEach((name) => soon(view.page + "-" + name, () => drawChart(view, name, colour)));
+    });
+    const drawn = view.draws.charts.filter((name) => view.charts[name] && (!onlyShares || SHARES.includes(view.charts[name].kind)));
+    const now = drawn.filter((name) => onScreen(graph(view.page, name)));
+    drawn.filter((name) => !now.includes(name)).forEach((name) => later.push({ at: graph(view.page, name), run: () => drawCharts(view, [name], colour) }));
+    drawCharts(view, now, colour);
     inTurn(later);
   };
   let resizing = null;

@@ -31,7 +31,9 @@ def folded(rows: pl.DataFrame, columns: tuple[ListColumn, ...]) -> list[ListColu
     """Columns that hold one value (or none) in every row of a list of two or more."""
     if rows.height < 2:
         return [column for column in columns if column.folds and rows[column.id].null_count() == rows.height] if rows.height else []
-    return [column for column in columns if column.folds and rows[column.id].n_unique() == 1]
+    may = [column for column in columns if column.folds]
+    held = rows.select(pl.col(*(column.id for column in may)).n_unique()).row(0, named=True) if may else {}
+    return [column for column in may if held[column.id] == 1]
 
 
 def _definition(column: ListColumn, hidden: bool, measure: Measure, wide: list[int], wrapped: bool) -> dict[str, Any]:
@@ -96,7 +98,10 @@ def case_table(rows: pl.DataFrame, measure: Measure, columns: Sequence[ListColum
         id="cases-grid",
         className="case-table is-wrapped" if wrapped else "case-table",
         rowModelType="infinite",
-        columnDefs=[_definition(column, column.id in hidden, measure, widths(column, rows), wrapped) for column in columns],
+        columnDefs=[
+            _definition(column, column.id in hidden, measure, wide, wrapped)
+            for column, wide in zip(columns, widths(columns, rows), strict=True)
+        ],
         defaultColDef={
             "sortable": True,
             "resizable": True,

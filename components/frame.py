@@ -127,7 +127,6 @@ def register(page: Page, order: int, group: str, icon: str, menu: str | None = N
         _fill(body, {page.id(slot): words[slot] for slot in page.slots})
         return html.Div(
             [
-                dcc.Store(id=page.id("query"), data=asked_search or ""),
                 dcc.Store(id=page.id("view"), data=_view(page, answer)),
                 dcc.Store(id=page.id("drawn")),
                 html.Div(

@@ -1,7 +1,9 @@
 """How wide the columns of a list are: by their longest text on one, two or three lines, so that nothing is clipped or shortened."""
 
+from collections.abc import Sequence
 from functools import cache
 from math import ceil, inf
+from typing import Any
 
 import polars as pl
 
@@ -32,8 +34,21 @@ def room_for(text: str, lines: int, bold: bool = False) -> float:
     )
 
 
-def _longest(values: pl.Series) -> list[str]:
-    return values.to_frame("text").sort(pl.col("text").str.len_chars(), descending=True)["text"].head(MEASURED).to_list()
+def _longest(texts: pl.Expr) -> pl.Expr:
+    """The longest of some texts, as one list."""
+    each = texts.drop_nulls().unique()
+    return each.sort_by(each.str.len_chars(), each, descending=True).head(MEASURED).implode()
+
+
+def _measured(column: ListColumn) -> list[pl.Expr]:
+    """What is read of the rows for the width of a column: its longest texts and words, or its largest figure; nothing of days."""
+    values = pl.col(column.id)
+    if column.kind == "date":
+        return []
+    if column.kind != "text":
+        return [values.cast(pl.Float64).abs().max()]
+    words = values.drop_nulls().unique().str.split(" ").list.explode()
+    return [_longest(values).alias(column.id), _longest(words).alias(f"{column.id} words")]
 
 
 def _head(column: ListColumn) -> float:
@@ -42,20 +57,22 @@ def _head(column: ListColumn) -> float:
     return room_for(words, 2, bold=True) * HEAD_SIZE
 
 
-def widths(column: ListColumn, rows: pl.DataFrame) -> list[int]:
-    """Pixels of a column for each of `LINES`. Numbers and days stand on one line always."""
+def widths(columns: Sequence[ListColumn], rows: pl.DataFrame) -> list[list[int]]:
+    """Pixels of each column for each of `LINES`. Numbers and days stand on one line always. All columns are read at once."""
+    found = rows.select(pl.len().alias(" rows"), *(part for column in columns for part in _measured(column))).row(0, named=True)
+    return [_widths(column, found) for column in columns]
+
+
+def _widths(column: ListColumn, found: dict[str, Any]) -> list[int]:
     bold = column.id == "child"
     if column.kind == "date":
         needed = [text_width(DAY)] * len(LINES)
     elif column.kind != "text":
-        most = rows[column.id].cast(pl.Float64).abs().max() if rows.height else None
-        digits = f"{most or 0:,.{1 if column.kind == 'tenth' else 0}f}"  # type: ignore[str-format]
+        digits = f"{found[column.id] or 0:,.{1 if column.kind == 'tenth' else 0}f}"
         needed = [text_width(digits)] * len(LINES)
     else:
-        values = rows[column.id].drop_nulls().unique()
         # A single word is as wide on three lines as on one.
-        words = max((text_width(word, bold=bold) for word in _longest(values.str.split(" ").explode().drop_nulls().unique())), default=0)
-        longest = _longest(values)
-        needed = [max([words, *(room_for(text, lines, bold) for text in longest)], default=-inf) for lines in LINES]
+        words = max((text_width(word, bold=bold) for word in found[f"{column.id} words"]), default=0)
+        needed = [max([words, *(room_for(text, lines, bold) for text in found[column.id])], default=-inf) for lines in LINES]
     icon = ICON_WIDTH if column.id == "status" else 0
     return [ceil(max(each + icon, _head(column))) + BESIDE for each in needed]

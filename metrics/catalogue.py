@@ -18,7 +18,7 @@ TABLES: dict[str, TableSpec] = {table.name: table for table in (*CIN_TABLES, *PP
 
 def unknown(what: str, name: str, names: list[str]) -> ValueError:
     """An error that says what there is instead."""
-    near = get_close_matches(name, names, n=3) or sorted(names)
+    near = (name and get_close_matches(name, names, n=3)) or sorted(names)
     return ValueError(f"There is no {what} {name!r}. Did you mean {', '.join(near)}?")
 
 

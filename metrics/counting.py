@@ -130,7 +130,10 @@ def _pass(table: str, measures: Sequence[Measure], scope: Scope, frames: Frames,
     rows = rows_of(table, scope, frames)
     # The cases are read once, here; subtotals, total and figures are sums over these few groups. (Planning a lazy query
     # of so many small steps costs more than running them.)
-    finest = rows.group_by(levels).agg(parts) if levels else rows.select(parts)
+    values = [_value(measure, as_at) for measure in measures]
+    if not levels:
+        return rows.select(parts).select(pl.lit(0).alias("depth"), *values)
+    finest = rows.group_by(levels).agg(parts)
     names = [name for name in finest.columns if name not in levels]
     together = [
         pl.col(name).list.explode(keep_nulls=False, empty_as_null=False) if name.endswith(" l") else pl.col(name).sum() for name in names
@@ -140,5 +143,4 @@ def _pass(table: str, measures: Sequence[Measure], scope: Scope, frames: Frames,
     for depth in range(1, len(levels) + 1):
         summed = finest if depth == len(levels) else finest.group_by(levels[:depth]).agg(together)
         passes.append(summed.with_columns(depth=pl.lit(depth)))
-    values = [_value(measure, as_at) for measure in measures]
     return pl.concat(passes, how="diagonal").select("depth", *levels, *values)

@@ -2,10 +2,15 @@
 
 from datetime import date, timedelta
 
+import numpy as np
+
 from data.calendar import Window
 from metrics.engine import rows_of
 from metrics.frames import Frames
 from metrics.scope import Scope
+
+# Dates of a frame are whole days from here.
+EPOCH = date(1970, 1, 1).toordinal()
 
 
 def open_each_day(table: str, scope: Scope, frames: Frames, window: Window) -> list[int]:
@@ -14,16 +19,12 @@ def open_each_day(table: str, scope: Scope, frames: Frames, window: Window) -> l
     Starts up to the day less ends up to it, counted once for the whole window.
     """
     rows = rows_of(table, scope, frames)
-    before = window.first_day - timedelta(days=1)
+    before = (window.first_day - timedelta(days=1)).toordinal()
 
-    def moves(column: str) -> dict[date, int]:
-        counted = rows[column].drop_nulls().clip(before).value_counts()
-        return dict(zip(counted[column].to_list(), counted["count"].to_list(), strict=True))
+    def moves(column: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """How many rows have their day on each day of the window; those of an earlier day count on the day before it."""
+        days = rows[column].drop_nulls().to_physical().to_numpy().astype(np.int64) + EPOCH - before
+        return np.bincount(days.clip(0), minlength=window.days + 1)[: window.days + 1]
 
-    started, ended = moves("start_date"), moves("end_date")
-    each, day, level = [], before, 0
-    while day <= window.upto:
-        level += started.get(day, 0) - ended.get(day, 0)
-        each.append(level)
-        day += timedelta(days=1)
-    return each[1:]
+    level = (moves("start_date") - moves("end_date")).cumsum()
+    return [int(count) for count in level[1:]]

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
+from data.forgetting import forgets
 from data.records.base import Recorded, RecordsError
 from data.records.connecting import READS, WAIT_SECONDS, address, engine_of, file_of, read_address, shown
 from data.records.faults import told
@@ -18,6 +19,7 @@ from data.records.guards import guard
 from data.records.migrating import migrate
 
 Row = TypeVar("Row", bound=Recorded)
+Mark = tuple[int | None, ...]
 
 
 class GuardedSession(Session):
@@ -25,6 +27,14 @@ class GuardedSession(Session):
 
 
 guard(GuardedSession)
+
+
+def mark(table: type[Recorded]) -> list[ScalarSelect[int]]:
+    """What a query asks to learn whether a table has other rows than before: it is only added to, so how many there are, and the last.
+
+    Both are needed: a row may come to stand after one that was given a later number.
+    """
+    return [select(found).scalar_subquery() for found in (func.count(table.row_id), func.max(table.row_id))]
 
 
 class Records:
@@ -35,6 +45,7 @@ class Records:
         self.url = shown(self._url)
         self.engine = engine_of(self._url, wait_seconds)
         self._reading = self.engine.execution_options(**{READS: True})
+        self._latest: dict[type[Recorded], tuple[Mark, Sequence[Recorded]]] = {}
         _opened.add(self)
 
     def __repr__(self) -> str:
@@ -90,6 +101,17 @@ class Records:
         rows = select(table).where(table.row_id.in_(newest), table.withdrawn.is_(False)).order_by(table.key)
         return list(session.scalars(rows))
 
+    def kept_latest(self, session: Session, table: type[Row], mark: Mark) -> Sequence[Row]:
+        """As `all_latest`, out of memory while the table has the `mark` that the same session read; for reading only."""
+        held = self._latest.get(table)
+        if held is None or held[0] != mark:
+            held = self._latest[table] = (mark, self.all_latest(session, table))
+        return held[1]  # type: ignore[return-value]
+
+    def forget(self) -> None:
+        """Keep no rows in memory."""
+        self._latest.clear()
+
     def history(self, session: Session, table: type[Row], key: str) -> list[Row]:
         """Every row of a key, oldest first, those withdrawn too."""
         rows: Sequence[Row] = session.scalars(select(table).where(table.key == key).order_by(table.row_id)).all()
@@ -120,6 +142,14 @@ def _after_fork() -> None:
 
 
 os.register_at_fork(after_in_child=_after_fork)
+
+
+def _forget() -> None:
+    for records in _opened:
+        records.forget()
+
+
+forgets(_forget)
 
 
 @lru_cache(maxsize=16)

@@ -38,6 +38,7 @@ def line(request: Request, scope: Scope, found: dict[str, Any], months: int) -> 
         return _by_month_ends(request, scope, found, months)
     window = last_months(scope.as_at, months)
     days = open_each_day("cin_plans", scope, request.frames, window)
+    first = window.first_day.toordinal()
     chart = trend(
         "trend", window.first_day, days, found["cin-average-open-12m"], last_months(scope.as_at, 12).days, found["cin-target"], HEIGHT
     )
@@ -45,7 +46,7 @@ def line(request: Request, scope: Scope, found: dict[str, Any], months: int) -> 
         "Up or down: cases open each day",
         [html.Button("Show as table", **SHOW_TABLE), html.Span(id="scale-note")],
         chart,
-        trend_table(request, dict(zip((date.fromordinal(window.first_day.toordinal() + k) for k in range(len(days))), days, strict=True))),
+        trend_table(request, {date.fromordinal(first + k): count for k, count in enumerate(days)}),
     )
 
 

@@ -30,7 +30,7 @@ def test_a_text_takes_no_more_lines_than_it_has_room_for(text: str, lines: int) 
 
 def test_a_column_is_as_wide_as_its_longest_text_on_so_many_lines() -> None:
     rows = pl.DataFrame({"locality": ["Erewash", LONG, None]})
-    one, two, three = widths(ListColumn("locality", "Locality", "text", 225), rows)
+    ((one, two, three),) = widths([ListColumn("locality", "Locality", "text", 225)], rows)
     assert one > two > three and one - BESIDE >= text_width(LONG)
     assert lines_taken(LONG, two - BESIDE) == 2 and lines_taken(LONG, three - BESIDE) == 3
 
@@ -39,8 +39,8 @@ def test_a_column_is_as_wide_as_its_longest_text_on_so_many_lines() -> None:
 def test_every_head_has_room_on_two_lines_and_a_day_on_one(grain) -> None:
     kinds = {"text": pl.String, "date": pl.Date, "whole": pl.Int64, "tenth": pl.Float64}
     none = pl.DataFrame(schema={column.id: kinds[column.kind] for column in grain.columns})
-    for column in grain.columns:
+    for column, wide in zip(grain.columns, widths(grain.columns, none), strict=True):
         head = column.head.replace("\n", " ")
-        for width in widths(column, none):
+        for width in wide:
             assert lines_taken(head, (width - BESIDE) * 16 / 15) <= 2, f"the head {head!r} takes three lines"
             assert column.kind != "date" or width - BESIDE >= text_width("28/09/2022")
