@@ -94,16 +94,23 @@ return [...grid.querySelectorAll(".ag-center-cols-container .ag-row")]
   .map((row) => [plain(row.getAttribute("row-id")), Object.fromEntries([...row.querySelectorAll(".ag-cell")].map((c) => [c.getAttribute("col-id"), c.innerText.trim()]))]);
 """
 )
-# Brings an element into sight and says where its middle is, and whether a finger would meet it there.
+# Brings an element into sight and says where its middle is, and whether a finger would meet it there; null while it moves: what is pressed
+# must still be there when the button goes down.
 PLACE = """
-const el = typeof arguments[0] === "string" ? document.querySelector(arguments[0]) : arguments[0];
-if (!el) return null;
-if (arguments[1]) el.scrollIntoView({block: "center", inline: "center", behavior: "instant"});
-const b = el.getBoundingClientRect();
-const x = Math.round(b.left + b.width / 2), y = Math.round(b.top + b.height / 2);
-const hit = document.elementFromPoint(x, y);
-return [x, y, !!hit && (hit === el || el.contains(hit) || hit.contains(el) || !!(el.closest(".js-plotly-plot") && el.closest(".js-plotly-plot").contains(hit))),
-        b.width, b.height];
+const [asked, scroll, done] = arguments;
+const el = typeof asked === "string" ? document.querySelector(asked) : asked;
+if (!el) return done(null);
+if (scroll) el.scrollIntoView({block: "center", inline: "center", behavior: "instant"});
+const place = () => {
+  const b = el.getBoundingClientRect();
+  const x = Math.round(b.left + b.width / 2), y = Math.round(b.top + b.height / 2);
+  const hit = document.elementFromPoint(x, y);
+  return [x, y, !!hit && (hit === el || el.contains(hit) || hit.contains(el) || !!(el.closest(".js-plotly-plot") && el.closest(".js-plotly-plot").contains(hit))),
+          b.width, b.height];
+};
+const before = place();
+const frame = (n) => n ? requestAnimationFrame(() => frame(n - 1)) : done(before[0] === place()[0] && before[1] === place()[1] ? place() : null);
+frame(2);
 """
 
 
@@ -300,7 +307,7 @@ class Sightline(Browser):
     # ---- hands ----
     def at(self, element: Any, scroll: bool = True) -> tuple[int, int]:
         """Where the middle of an element, or of the first that a selector finds, is, once in sight; it must be there for a finger to meet."""
-        x, y, met, width, height = self.until(lambda: self.js(PLACE, element, scroll), f"{element} on the page")
+        x, y, met, width, height = self.until(lambda: self.driver.execute_async_script(PLACE, element, scroll), f"{element} on the page, and still")
         assert met, (
             f"{element if isinstance(element, str) else self.words_of(element)!r} cannot be pressed: something lies over its middle ({x}, {y})"
         )

@@ -162,7 +162,7 @@ THINGS = (opened_rows, opened_menu, opened("where"), opened("services"), opened(
           bad_link, gone_edition, excluded)  # fmt: skip
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("thing", THINGS)
 def test_every_opened_thing(thing: Callable[[Sightline], None], theme: str, duo: Sightline) -> None:

@@ -513,7 +513,6 @@ def column(duo: Sightline, id: str) -> list[str]:
                   ".map(r => (r.querySelector('[col-id=\"' + arguments[0] + '\"]') || {innerText: ''}).innerText.trim()).filter(t => t)", id)  # fmt: skip
 
 
-@pytest.mark.long
 def test_columns_are_put_in_order_and_filtered(duo: Sightline) -> None:
     """Dates in the order of days; a filter keeps out of the address, and its rows come back with it."""
     duo.open(f"{CASES}?as_at=2022-03-14&locality=Erewash&measure=cin-over-19-weeks")
