@@ -69,7 +69,8 @@ def _definition(column: ListColumn, hidden: bool, measure: Measure, wide: list[i
             "filterPlaceholder": "14/03/2022",
         }
     if by in (column.id, column.order):
-        definition["sort"] = "desc" if descending else "asc"
+        # Where the grid begins: `sort` would be put back whenever its columns are given anew, whatever head was pressed meanwhile.
+        definition["initialSort"] = "desc" if descending else "asc"
     if column.kind == "text" and not definition.get("pinned"):
         definition["flex"] = width
     return definition
