@@ -19,7 +19,6 @@ from tests.data.whole import assert_tidy, assert_whole
 from tests.loaders.cut_short import KILLED, Loads
 from tests.loaders.small_sources import FIRST, SAMPLES, command, written
 
-pytestmark = pytest.mark.xdist_group("any_moment")
 KILLS_IN_ALL, FULL_DISKS = 200, 4
 KILLS = -(-KILLS_IN_ALL // len(SAMPLES))
 FULL = ("No space left on device", "No usable temporary directory")

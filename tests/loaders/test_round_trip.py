@@ -30,7 +30,6 @@ from tests.loaders.synthetic_world import (
     written,
 )
 
-pytestmark = pytest.mark.xdist_group("synthetic")
 OF_PLANS = ("extract", "cin-census", "ssd", "ssd-parquet")
 OF_CARE = ("extract", "ssda903", "annex-a", "ssd", "ssd-parquet")
 # What a format cannot tell.
