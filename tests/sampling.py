@@ -18,8 +18,10 @@ WHOLE = os.environ.get("SIGHTLINE_TEST_WHOLE") == "1"
 
 # What these share (a store, published figures, a browser) is dear to make: in `make test` one worker makes it and runs them all.
 TOGETHER = {
-    "walk": ("tests/walk",),
-    "published": ("tests/small_numbers", "tests/access/test_published", "tests/signin/test_guard", "tests/governance/test_saved"),
+    "published": (
+        *("tests/walk", "tests/small_numbers", "tests/access/test_published", "tests/signin/test_guard"),
+        *("tests/governance/test_saved", "tests/signin/test_serving"),
+    ),
     "quality": ("tests/quality",),
     "any moment": ("tests/loaders/test_any_moment", "tests/loaders/test_drop_folder"),
     "synthetic": ("tests/loaders/test_synthetic", "tests/loaders/test_round_trip"),
