@@ -31,13 +31,19 @@ TOGETHER = {
 
 
 class KeptTogether(LoadScopeScheduling):
-    """Deals tests out to the workers one by one, but for those of TOGETHER, the first group that a file belongs to being its own.
+    """Deals tests out to the workers file by file, and those of TOGETHER as one; a file's group is the first that it belongs to.
 
     xdist's own groups (its mark `xdist_group`) are silently not kept under pytest 9.2: pytest-dev/pytest-xdist, issue 1386.
     """
 
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        super().__init__(config, log)
+        # In the order of the files, in which the largest groups come early: xdist puts what has the most tests first, quick as they are.
+        config.option.loadscopereorder = False
+
     def _split_scope(self, nodeid: str) -> str:
-        return next((name for name, folders in TOGETHER.items() if nodeid.startswith(folders)), nodeid)
+        file = nodeid.partition("::")[0]
+        return next((name for name, folders in TOGETHER.items() if file.startswith(folders)), file)
 
 
 def _drawn(name: str) -> bytes:

@@ -115,7 +115,7 @@ def test_the_words_of_the_place_are_documented():
     assert not [word for word in passwords.OF_THE_PLACE if word not in said]
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**9))
 def test_a_password_that_is_given_would_be_taken(_):
     made = passwords.made()
