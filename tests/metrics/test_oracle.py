@@ -118,7 +118,8 @@ def golden_differences(weeks: int, frames: Frames, only: set[str] | None = None,
     return different
 
 
-@pytest.mark.parametrize("weeks", [47, pytest.param(-31, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("weeks", [47, -31])
 def test_moved_by_weeks(weeks: int, moved_root: Path) -> None:
     folder, frames = published(moved_root, weeks)
     for day in (FEW_DAYS[2], D1, D2):
