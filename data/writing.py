@@ -88,8 +88,10 @@ def write_views(edition: Path, tables: list[str], shown_at: Path | None = None) 
     shown_at = shown_at or edition
     beside = edition / f".{VIEWS}"
     with duckdb.connect(str(beside)) as views:
+        views.execute("begin")  # each view of its own would be flushed to the disk on its own
         for table in tables:
             views.execute(f"create view {table} as select * from read_parquet({quoted(shown_at / f'{table}.parquet')})")
+        views.execute("commit")
         views.execute("checkpoint")  # closing writes too, and says nothing where the disk is full
     flush(beside)
     os.replace(beside, edition / VIEWS)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from metrics.frames import Frames, frames_of
 from metrics.scope import Scope
 from tests.people import ALL_SEEING
 from tests.records.databases import migrated_database, migrated_file, postgres_server
-from tests.sampling import keep_together, mark_long
+from tests.sampling import WHOLE, KeptTogether, mark_long
 from tests.trail.drawn import small_store
 
 # One of each a worker: what several rooms import into a conftest of their own would stand there once a room.
@@ -24,9 +25,14 @@ D2 = date(2022, 5, 23)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Before the cases are chosen and dealt out: which belong to `make test-all` alone, and which to one worker."""
+    """Before the cases are chosen: which belong to `make test-all` alone."""
     mark_long(items)
-    keep_together(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> KeptTogether | None:
+    """How `make test` deals the tests out to its workers. In `make test-all` each makes what is dear: it pays there."""
+    return KeptTogether(config, log) if config.getvalue("dist") == "loadgroup" and not WHOLE else None
 
 
 @pytest.fixture(autouse=True)

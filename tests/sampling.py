@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 # Another number draws other cases, the same ones each time: SIGHTLINE_TEST_SAMPLE=7 make test.
 SEED = os.environ.get("SIGHTLINE_TEST_SAMPLE", "1")
@@ -15,22 +16,34 @@ SEED = os.environ.get("SIGHTLINE_TEST_SAMPLE", "1")
 WHOLE = os.environ.get("SIGHTLINE_TEST_WHOLE") == "1"
 
 
-# What these share (a store, published figures, a browser) is dear to make: one worker makes it and runs them all.
+# What these share (a store, published figures, a browser) is dear to make: in `make test` one worker makes it and runs them all.
 TOGETHER = {
-    "walk": ("tests/walk",),
-    "published": ("tests/small_numbers", "tests/access/test_published", "tests/signin/test_guard", "tests/governance/test_saved"),
+    "published": (
+        *("tests/walk", "tests/small_numbers", "tests/access/test_published", "tests/signin/test_guard"),
+        *("tests/governance/test_saved", "tests/signin/test_serving"),
+    ),
     "quality": ("tests/quality",),
+    "any moment": ("tests/loaders/test_any_moment", "tests/loaders/test_drop_folder"),
+    "synthetic": ("tests/loaders/test_synthetic", "tests/loaders/test_round_trip"),
     "browser a": ("tests/browser/test_a", "tests/browser/test_e", "tests/browser/test_g"),
     "browser b": ("tests/browser",),
 }
 
 
-def keep_together(items: Iterable[pytest.Item]) -> None:
-    """One worker runs what is dear to set up; the first group that a file belongs to is its own."""
-    for item in items:
-        group = next((name for name, folders in TOGETHER.items() if item.nodeid.startswith(folders)), None)
-        if group and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(group))
+class KeptTogether(LoadScopeScheduling):
+    """Deals tests out to the workers file by file, and those of TOGETHER as one; a file's group is the first that it belongs to.
+
+    xdist's own groups (its mark `xdist_group`) are silently not kept under pytest 9.2: pytest-dev/pytest-xdist, issue 1386.
+    """
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        super().__init__(config, log)
+        # In the order of the files, in which the largest groups come early: xdist puts what has the most tests first, quick as they are.
+        config.option.loadscopereorder = False
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return next((name for name, folders in TOGETHER.items() if file.startswith(folders)), file)
 
 
 def _drawn(name: str) -> bytes:

@@ -94,6 +94,7 @@ def test_everything_held_is_given_out_with_the_trail(data, child, key, records):
     assert "Given out the mother" in page(data, "people", f"key={key}")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("path", [GIVE, CORRECT, ERASE])
 def test_words_that_name_the_child_are_not_kept(data, child, key, records, store, path):
     given = {"key": key, "asked_by": f"mother of {child['forename']}", "words": "wrong", "form": "csv", "how": "REMOVED", "sure": "ERASE"}

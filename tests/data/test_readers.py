@@ -75,7 +75,7 @@ def published_under(readers: int, last: int, tmp_path: Path) -> None:
 
 
 def test_readers_never_see_a_mix(tmp_path: Path) -> None:
-    published_under(readers=2, last=5, tmp_path=tmp_path)
+    published_under(readers=2, last=4, tmp_path=tmp_path)
 
 
 @pytest.mark.long

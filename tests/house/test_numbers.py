@@ -101,7 +101,7 @@ def failed(told: list[str]) -> str:
     )
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("page", PAGES_WITH_TABLES)
 def test_a_cell_is_its_list(page):
     told = walked(page, asked_of(page, SAMPLE_SCOPES), SAMPLE_CELLS)
@@ -126,7 +126,7 @@ def marks(answer: Answer) -> list[tuple[dict[str, Any], str, str]]:
     return found
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("page", PAGES_WITH_TABLES)
 def test_a_figure_in_words_is_its_list(page):
     told = []
@@ -150,7 +150,7 @@ def test_a_figure_in_words_is_its_list(page):
     assert not told, failed(told)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("page", PAGES_WITH_TABLES)
 def test_a_chart_draws_the_figures_of_its_table(page):
     for query in asked_of(page, 4):

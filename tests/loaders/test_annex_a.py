@@ -105,6 +105,7 @@ DRAWN = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("titled", "sheet"), [(True, "List_{}"), (False, "List {}"), (True, "{}. list {} of Annex A"), (False, "Tab {}")])
 def test_both_layouts_and_any_sheet_name_give_the_same(tmp_path: Path, titled: bool, sheet: str):
     name = sheet if sheet.count("{}") == 1 else "list {} of Annex A"

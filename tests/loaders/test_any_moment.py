@@ -19,7 +19,6 @@ from tests.data.whole import assert_tidy, assert_whole
 from tests.loaders.cut_short import KILLED, Loads
 from tests.loaders.small_sources import FIRST, SAMPLES, command, written
 
-pytestmark = pytest.mark.xdist_group("any_moment")
 KILLS_IN_ALL, FULL_DISKS = 200, 4
 KILLS = -(-KILLS_IN_ALL // len(SAMPLES))
 FULL = ("No space left on device", "No usable temporary directory")
@@ -120,7 +119,7 @@ def made(loads: Loads, live: dict[str, Path], root: Path, kind: str, format: str
     return Trial(loads, live, root, kind, format), Random(f"{kind} {format}")
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", FIRST)
 def test_a_load_of_every_source_is_safe(loads: Loads, live: dict[str, Path], tmp_path: Path, kind: str) -> None:
     trial, random = made(loads, live, tmp_path, kind, FIRST[kind])

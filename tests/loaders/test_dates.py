@@ -24,6 +24,7 @@ def test_dates_are_found_where_nothing_gives_them(tmp_path: Path) -> None:
     assert report.edition.manifest["dates_from"] == {"extract_date": FOUND, "complete_from": FIRST_END[1]}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

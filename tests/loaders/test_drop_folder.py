@@ -15,8 +15,6 @@ from tests.data.whole import assert_tidy, assert_whole
 from tests.loaders.cut_short import KILLED, Loads
 from tests.loaders.small_sources import written
 
-pytestmark = pytest.mark.xdist_group("any_moment")
-
 
 @pytest.fixture
 def drop(tmp_path: Path) -> Path:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from shutil import copytree
 
 import duckdb
 import pytest
@@ -40,12 +41,20 @@ class Steps:
         return step
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    """A store with editions 1 and 2 of a small extract, kept in `tmp_path / "in"`."""
+@pytest.fixture(scope="session")
+def two_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with editions 1 and 2 of a small extract, to be copied."""
+    folder = tmp_path_factory.mktemp("two")
     for _ in range(2):
-        assert main(["extract", str(write(tmp_path / "in")), "--store", str(tmp_path / "store"), "--keep", "2"]) == 0
-    return tmp_path / "store"
+        assert main(["extract", str(write(folder / "in")), "--store", str(folder / "store"), "--keep", "2"]) == 0
+    return folder / "store"
+
+
+@pytest.fixture
+def store(tmp_path: Path, two_editions: Path) -> Path:
+    """A store of its own, with editions 1 and 2 of the small extract in `tmp_path / "in"`."""
+    write(tmp_path / "in")
+    return copytree(two_editions, tmp_path / "store")
 
 
 def load(store: Path) -> int:
@@ -83,7 +92,7 @@ def fail_at(step: int, store: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_full_disk_at_any_step_publishes_nothing(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     last = steps_of_a_load(store)
-    for step in sorted({1, last, last - 1, *Random(8).sample(range(2, last - 1), 1)}):
+    for step in sorted({last, *Random(8).sample(range(1, last), 1)}):
         fail_at(step, store, capsys)
     assert load(store) == 0
 
@@ -191,7 +200,7 @@ def kill_at(step: int, store: Path) -> None:
 def test_a_loader_killed_at_some_steps_leaves_a_whole_edition(store: Path) -> None:
     last = steps_of_a_load(store)
     # At the end the new edition gets its name and its views, is flushed and is live; then the oldest is cleared away.
-    for step in (Random(9).randrange(1, last - 8), *Random(10).sample(range(last - 8, last), 1), last + 1):
+    for step in (Random(9).randrange(1, last - 8), last + 1):
         kill_at(step, store)
 
 

@@ -78,7 +78,7 @@ def run(kind: str, seed: int, good: Path, tmp_path: Path, capsys: pytest.Capture
         raise AssertionError(f"{kind}, seed {seed} ({', '.join(told)}): {type(fault).__name__}") from fault
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("seed", Random(5).sample(EVERY_SEED, 3))
 def test_a_spoiled_file_ends_in_words(kind: str, seed: int, good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

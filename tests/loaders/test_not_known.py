@@ -37,6 +37,7 @@ def printed(capsys: pytest.CaptureFixture[str], store: Path, name: str, by: str)
     return {"Total" if row["locality"] == "Total" else row[by]: row for row in rows}
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["cin-durations", "cin-overview", "cin-signoffs"])
 def test_the_total_is_the_same(name: str, renamed: Path, demo_store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before, after = (printed(capsys, store, name, "locality") for store in (demo_store, renamed))

@@ -87,6 +87,7 @@ NOT_KNOWN_CASES = [
 ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("column", "value", "reason"), NOT_KNOWN_CASES)
 def test_a_plan_of_an_unknown_team_or_worker_loads_as_not_known(tmp_path: Path, column: str, value: str, reason: str) -> None:
     held = {"team": "Birch 1", "worker": "Cal Reed"} | {column: value}

@@ -90,7 +90,7 @@ REFUSALS = {
 }  # fmt: skip
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("case", REFUSALS)
 @pytest.mark.usefixtures("live")
 def test_a_refused_load_changes_nothing(run: Run, state: Callable[[], object], tmp_path: Path, case: str) -> None:
@@ -162,7 +162,7 @@ def plans(good: int, bad: int) -> str:
     return "\n".join([header, *lines]) + "\n"
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("good", "bad", "share", "status"),
     [

@@ -30,7 +30,6 @@ from tests.loaders.synthetic_world import (
     written,
 )
 
-pytestmark = pytest.mark.xdist_group("synthetic")
 OF_PLANS = ("extract", "cin-census", "ssd", "ssd-parquet")
 OF_CARE = ("extract", "ssda903", "annex-a", "ssd", "ssd-parquet")
 # What a format cannot tell.
@@ -70,7 +69,7 @@ def test_every_file_is_known_by_its_beginning(kind: str) -> None:
     assert {getattr(found, "kind", None) for found in kinds.values()} == {SOURCES[kind].kind}
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", LACKS)
 def test_what_a_format_cannot_tell_is_lacking(kind: str) -> None:
     lacks = edition(kind).lacks
@@ -106,6 +105,7 @@ def test_care_is_the_same(kind: str) -> None:
         assert by_code(edition(kind), column) == care_by(column), column
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", ["ssda903", "ssd", "ssd-parquet"])
 def test_figures_of_care_are_those_of_the_extract(kind: str) -> None:
     names = ["care-left-for-permanence", "care-came-back", "care-starters", "care-leavers"]

@@ -65,6 +65,7 @@ def test_pupils_on_roll(census: Delivery) -> None:
     assert at(census, "pupil_attendance", file, 7, "pupil_id", *sessions) == ("a1b29da7-e86", "120", None, "3")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("term", "rows"),
     [

@@ -151,7 +151,7 @@ def test_a_visit_that_points_to_a_plan_is_of_its_child(tmp_path: Path) -> None:
     assert ("9002", "2023-05-05") in found
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("table", sorted(SMALL))
 def test_what_a_missing_table_would_feed_is_not_supplied(tmp_path: Path, whole: Delivery, table: str) -> None:
     part = small(tmp_path, **{table: None})

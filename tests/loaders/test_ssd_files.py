@@ -130,7 +130,7 @@ def test_a_damaged_parquet_file_is_told_wherever_it_is_damaged(tmp_path: Path) -
             assert DAMAGED in str(why)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("content", [b"", b"\n", b"PAR1", b"\x00\x01\x02", b"cinp_cin_plan_id,\x00\n"])
 def test_one_file_that_cannot_be_read_leaves_the_others(tmp_path: Path, whole: Delivery, content: bytes) -> None:
     found = small(tmp_path, ssd_cin_plans=content)
@@ -181,7 +181,7 @@ def test_dirt_and_odd_days(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(12))
 def test_spoiled_files_end_in_a_report_without_a_childs_detail(tmp_path: Path, seed: int) -> None:
     draw = random.Random(seed)

@@ -27,7 +27,6 @@ from tests.house.test_files import NAMED, hashed
 
 SHARED = ROOT.parent / "shared"
 MEDIAN = World(Order(years=3, seed=7), 1)
-pytestmark = pytest.mark.xdist_group("synthetic")
 YEAR = 365
 
 

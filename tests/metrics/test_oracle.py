@@ -75,6 +75,7 @@ def test_oracle_makes_the_guides_tables() -> None:
         assert found == expected_table(file)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("day", FEW_DAYS, ids=str)
 def test_demo_on_a_sample_of_days(day: date, frames: Frames) -> None:
     compare(DEMO, frames, day)
@@ -117,7 +118,8 @@ def golden_differences(weeks: int, frames: Frames, only: set[str] | None = None,
     return different
 
 
-@pytest.mark.parametrize("weeks", [47, pytest.param(-31, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("weeks", [47, -31])
 def test_moved_by_weeks(weeks: int, moved_root: Path) -> None:
     folder, frames = published(moved_root, weeks)
     for day in (FEW_DAYS[2], D1, D2):
@@ -125,7 +127,8 @@ def test_moved_by_weeks(weeks: int, moved_root: Path) -> None:
     assert golden_differences(weeks, frames, only=BY_DAYS_ALONE) == []
 
 
-@pytest.mark.parametrize("weeks", [-CALENDAR_CYCLE, pytest.param(CALENDAR_CYCLE, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("weeks", [-CALENDAR_CYCLE, CALENDAR_CYCLE])
 def test_moved_by_28_years_the_guides_tables_stay(weeks: int, moved_root: Path) -> None:
     """Every calendar window has the same days as before; only the bank holidays are others."""
     folder, frames = published(moved_root, weeks)

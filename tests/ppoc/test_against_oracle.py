@@ -159,7 +159,7 @@ def demo_files() -> duckdb.DuckDBPyConnection:
     return oracle.connect(DEMO)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("day", FEW_DAYS, ids=str)
 def test_demo_on_a_sample_of_days(day: date, frames: Frames) -> None:
     compare(demo_files(), frames, day)
@@ -188,7 +188,8 @@ def moved_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     moved_demo.cache_clear()
 
 
-@pytest.mark.parametrize("weeks", [57, pytest.param(-31, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("weeks", [57, -31])
 def test_moved_renamed_and_shuffled(weeks: int, moved_root: Path) -> None:
     con, frames = moved_demo(moved_root, weeks)
     for day in (*FEW_DAYS[1:3], D2):

@@ -109,6 +109,7 @@ def strip(answer: Answer) -> list[str]:
     return [words(part) for part in components(answer.slots["strip"]) if "card-figure" in str(props(part).get("className", ""))]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("day", DAYS, ids=str)
 @pytest.mark.parametrize("more", ["", "&short_breaks=with"], ids=["without short breaks", "with"])
 def test_the_page_is_the_oracle(day: date, more: str) -> None:

@@ -102,6 +102,7 @@ def test_an_erasure_stands_for_what_is_typed_later(records: Records, store: Stor
         assert len({act.child_key for act in session.query(PersonAct)}) == 1
 
 
+@pytest.mark.sampled(1)
 def test_they_go_when_their_last_change_and_their_day_are_long_past(records: Records, store: Store) -> None:
     term = next(term for term in SCHEDULE if term.id == "predictions")
     assert term.time is not None

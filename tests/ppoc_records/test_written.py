@@ -31,6 +31,7 @@ def enter(records: Records, person: str = "P1", minutes: int = 0, note: str = ""
         return predictions.enter(records, session, who, reader(), child(person), "SGO", AUGUST, seen=Seen(), note=note).row_id
 
 
+@pytest.mark.sampled(1)
 def test_nothing_has_the_shape_of_something(records: Records) -> None:
     now = written(records)
     assert (now.generation, now.at) == (NOTHING.generation, NOTHING.at) == (0, None)
@@ -38,6 +39,7 @@ def test_nothing_has_the_shape_of_something(records: Records) -> None:
     assert dict(now.targets.schema) == dict(NOTHING.targets.schema) == TARGETS
 
 
+@pytest.mark.sampled(1)
 def test_every_row_as_it_was_written(records: Records) -> None:
     first = enter(records, note="Peach cell agreed")
     with records.session() as session:
@@ -61,6 +63,7 @@ def test_every_row_as_it_was_written(records: Records) -> None:
     assert written(records, NOW - timedelta(minutes=1)).predictions.equals(pl.DataFrame(schema=PREDICTIONS))
 
 
+@pytest.mark.sampled(1)
 def test_the_number_is_new_after_each_write_and_each_erasure(records: Records) -> None:
     seen = [generation(records)]
     for turn in range(3):
@@ -76,6 +79,7 @@ def test_the_number_is_new_after_each_write_and_each_erasure(records: Records) -
     assert "P1" not in written(records, NOW).predictions["person_id"].to_list()
 
 
+@pytest.mark.sampled(1)
 def test_a_number_of_many_acts_is_no_overflow(records: Records) -> None:
     with records.session() as session:
         for number in range(25):  # 25 times the weight of an act is more than 31 bits

@@ -64,6 +64,7 @@ def test_it_says_what_is_not_supplied(server, browser: Browsing, records) -> Non
     assert told["Data"] == INVENTED and all(INVENTED in (sheet.oddHeader.right.text or "") for sheet in book)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("query", "status", "says"), [("as_at=yesterday", 400, "14/03/2022"), ("edition=999", 404, "live")])
 def test_what_cannot_be_read_is_refused(reader: Browsing, query: str, status: int, says: str) -> None:
     answer = reader.get(f"{FILE}?{query}")

@@ -41,7 +41,7 @@ def linked(answer) -> list[tuple[dict, str, str]]:
     return [(json.loads(given["data-mark"]), given["href"], text) for given, text in parts if given.get("data-mark")]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("query", ["", "as_at=2022-03-14&locality=Erewash", "edition=1&service=all", "only=measure:quality-no-need"])
 def test_every_figure_is_its_list(asked, query: str) -> None:
     answer = asked(query)

@@ -8,9 +8,10 @@ from shutil import copyfile
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
-from access import demo_users
+from access import demo_users, passwords
 from access.doing import Doing
 from app import app as built
 from data.environment import Environment, read_environment
@@ -22,6 +23,7 @@ from tests.records.databases import close_to_copy
 from tests.signin.browsing import NOON, Browsing
 
 DAY = date(2022, 5, 23)
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class Clock:
@@ -49,13 +51,21 @@ def environment() -> Environment:
     return read_environment({})
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hash that takes no time, where the time it takes is not the matter (tests/signin/test_passwords.py has the product's own)."""
+    monkeypatch.setattr(passwords, "HASHER", QUICK)
+    passwords._nobodys.cache_clear()
+
+
 @pytest.fixture(scope="session")
-def first_records(tmp_path_factory: pytest.TempPathFactory, demo: Edition) -> Path:
+def first_records(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, demo: Edition) -> Path:
     """A file of records with the demo's users, to be copied."""
     path = tmp_path_factory.mktemp("records") / "records.sqlite"
+    copyfile(migrated_file, path)
     made = Records(f"sqlite:///{path}")
-    made.migrate()
-    with made.session() as session:
+    with pytest.MonkeyPatch.context() as patch, made.session() as session:
+        patch.setattr(passwords, "HASHER", QUICK)
         demo_users.write(made, session, NOON, DAY, demo.table("persons")["person_id"].to_list())
     close_to_copy(made)
     return path

@@ -72,7 +72,7 @@ def test_other_methods_get_nothing(method, server, browser, records):
 
 
 # ---- signed in: by the permission, for every group ----
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("user", DEMO_USERS, ids=lambda user: user.group)
 def test_each_group_opens_what_its_permissions_say_and_nothing_else(user, server, records):
     browser = Browsing(server).let_in(records, user.name)

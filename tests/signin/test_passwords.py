@@ -12,6 +12,11 @@ from tests.house.house import ROOT
 OWN = ("manager", "Ottilie Brackenrow", "o.brackenrow@demo.example", "Jörg Böttcher", "Demo County Council")
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords():
+    """Here none is: these tests are of the product's own hashes."""
+
+
 def test_it_is_argon2id_with_a_salt_of_its_own():
     one, other = passwords.hashed("marl heron lantern"), passwords.hashed("marl heron lantern")
     assert one.startswith("$argon2id$v=19$m=65536,t=3,p=4$") and one != other
@@ -110,7 +115,7 @@ def test_the_words_of_the_place_are_documented():
     assert not [word for word in passwords.OF_THE_PLACE if word not in said]
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**9))
 def test_a_password_that_is_given_would_be_taken(_):
     made = passwords.made()

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from shutil import copytree
 from threading import Event, Thread
 
 import pytest
@@ -34,11 +35,10 @@ def test_what_is_slow_is_worked_out_before_it_is_asked_for(server, records):
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, demo_store: Path) -> Store:
     """A store of this test alone, with the demo published once."""
     monkeypatch.setenv("SIGHTLINE_STORE", str(tmp_path / "store"))
-    assert load(["demo", "--store", str(tmp_path / "store")]) == 0
-    return Store(tmp_path / "store")
+    return Store(copytree(demo_store, tmp_path / "store"))
 
 
 def test_an_edition_is_prepared_once_when_it_goes_live_and_when_it_is_written_anew(store, tmp_path):

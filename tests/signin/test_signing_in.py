@@ -170,6 +170,7 @@ def test_changing_ones_password(server, records, browser):
     assert Browsing(server).sign_in("manager", NEW).status_code == 303
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("old", "new", "again", "said"),
     [

@@ -9,7 +9,7 @@ from metrics.suppression import HIDDEN
 from tests.small_numbers.walking import FIGURES, QUERIES, files
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("page", FIGURES)
 def test_a_file_holds_what_the_page_shows(page: str, query: str, finance: Any) -> None:

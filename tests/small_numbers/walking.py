@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import openpyxl
@@ -34,6 +35,11 @@ LEVELS = ("locality", "team")
 QUERIES = [
     encoded([("as_at", str(end)), *more]) for end in ENDS for more in ([], [("service", "all")], *([("locality", n)] for n in LOCALITIES))
 ]
+
+
+def afresh(kept: Any) -> Any:
+    """What a function is that keeps its answers, with none kept: those it keeps stay for the tests that come after."""
+    return lru_cache(maxsize=None)(kept.__wrapped__)
 
 
 def view(page: str, query: str) -> dict[str, Any]:

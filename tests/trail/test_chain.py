@@ -35,6 +35,7 @@ def unguarded(records: Records):
     return connection
 
 
+@pytest.mark.sampled(1)
 def test_a_worked_chain(records):
     filled(records, 2)
     with records.reading() as session:
@@ -50,6 +51,7 @@ def test_a_worked_chain(records):
     assert trail.verify(records) is None
 
 
+@pytest.mark.sampled(1)
 def test_an_empty_trail_holds(records):
     assert trail.verify(records) is None
     with records.reading() as session:
@@ -89,6 +91,7 @@ def test_unreadable_keys_are_found(sqlite_records):
     assert trail.verify(sqlite_records) is not None
 
 
+@pytest.mark.sampled(1)
 def test_a_changed_entry_with_its_hash_made_anew_breaks_the_next(records):
     filled(records)
     with unguarded(records) as raw:
@@ -99,6 +102,7 @@ def test_a_changed_entry_with_its_hash_made_anew_breaks_the_next(records):
     assert broken is not None and broken.seq == 4
 
 
+@pytest.mark.sampled(1)
 def test_a_removed_entry_is_found(records):
     filled(records)
     with unguarded(records) as raw:
@@ -108,6 +112,7 @@ def test_a_removed_entry_is_found(records):
     assert broken is not None and broken.seq == 4 and "missing" in broken.words
 
 
+@pytest.mark.sampled(1)
 def test_the_first_entries_removed_are_found(records):
     filled(records)
     with unguarded(records) as raw:
@@ -117,6 +122,7 @@ def test_the_first_entries_removed_are_found(records):
     assert broken is not None and broken.seq == 3
 
 
+@pytest.mark.sampled(1)
 def test_reordered_entries_are_found(records):
     filled(records)
     with unguarded(records) as raw:
@@ -127,6 +133,7 @@ def test_reordered_entries_are_found(records):
     assert broken is not None and broken.seq == 3
 
 
+@pytest.mark.sampled(1)
 def test_an_inserted_entry_is_found(records):
     filled(records)
     with unguarded(records) as raw:
@@ -140,6 +147,7 @@ def test_an_inserted_entry_is_found(records):
     assert broken is not None and broken.seq == 3
 
 
+@pytest.mark.sampled(1)
 def test_the_newest_removed_are_found_by_a_head_noted_down(records):
     filled(records)
     with records.reading() as session:
@@ -153,6 +161,7 @@ def test_the_newest_removed_are_found_by_a_head_noted_down(records):
     assert broken is not None and broken.seq == 5 and "missing" in broken.words
 
 
+@pytest.mark.sampled(1)
 def test_a_trail_written_anew_is_found_by_a_head_noted_down(records):
     filled(records)
     with records.reading() as session:
@@ -167,6 +176,7 @@ def test_a_trail_written_anew_is_found_by_a_head_noted_down(records):
     assert broken is not None and broken.seq == 5 and "anew" in broken.words
 
 
+@pytest.mark.sampled(1)
 def test_the_guards_are_there_until_somebody_drops_them(records):
     with records.engine.connect() as raw:
         assert missing_guards(raw) == []
@@ -196,6 +206,7 @@ def test_writers_at_the_same_time_make_one_chain(empty_url):
     opened.close()
 
 
+@pytest.mark.sampled(1)
 def test_a_transaction_that_fails_leaves_no_gap(records):
     filled(records, 2)
     with pytest.raises(ZeroDivisionError), records.session() as session:
@@ -207,11 +218,13 @@ def test_a_transaction_that_fails_leaves_no_gap(records):
         assert trail.head(session)[0] == 3
 
 
+@pytest.mark.sampled(1)
 def test_odd_text_is_kept_readable(records):
     trail.recorded(records, doing("us\0er"), Look("search", "é \udc80 \0 “x”", filter="a=\0"))
     assert trail.verify(records) is None
 
 
+@pytest.mark.sampled(1)
 def test_an_unknown_kind_is_refused(records):
     with pytest.raises(ValueError, match="no kind of entry"):
         trail.recorded(records, doing(), Look("peek", "words"))

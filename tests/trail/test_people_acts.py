@@ -91,6 +91,7 @@ def restricted(person: str, sealed: str | None = None) -> Restricted:
     return Restricted(**doing().stamp(person), why="adopted", named=["anna"], sealed_person_id=sealed)
 
 
+@pytest.mark.sampled(1)
 def test_an_erasure_reaches_the_records_and_names_nobody(records, store):
     trail.recorded(records, doing("anna"), Look("child", "Child page", keys=(key("P1"),)))
     with records.session() as session:
@@ -111,6 +112,7 @@ def test_an_erasure_reaches_the_records_and_names_nobody(records, store):
     assert trail.verify(records) is None
 
 
+@pytest.mark.sampled(1)
 def test_an_erased_identity_never_unseals_the_other(records, store):
     with records.session() as session:
         session.add(restricted("P1", sealed="P2"))
@@ -120,6 +122,7 @@ def test_an_erased_identity_never_unseals_the_other(records, store):
         assert (row.key, row.sealed_person_id, row.named) == ("P2", None, ["anna"])
 
 
+@pytest.mark.sampled(1)
 def test_an_erasure_of_nobody_is_refused(records, store):
     with pytest.raises(NotDone, match="Nothing is held"):
         erased(records, store, person="P9")
@@ -127,6 +130,7 @@ def test_an_erasure_of_nobody_is_refused(records, store):
         assert people_acts.acts(records, session) == []
 
 
+@pytest.mark.sampled(1)
 def test_words_that_name_the_child_are_refused(records, store):
     with pytest.raises(NotDone, match="name the child"):
         erased(records, store, words="Ada's mother wrote, about ada.")
@@ -143,6 +147,7 @@ def test_an_erasure_stands_for_later_loads(records, store, extract):
     assert people_acts.erase_again(records, store, doing("system", "system"), key) == 0
 
 
+@pytest.mark.sampled(1)
 def test_a_correction_is_recorded_and_shown(records):
     with records.session() as session:
         made = people_acts.ask_correction(records, session, doing(), key("P1"), "the father", "date of birth a month out", ("P1", "Ada"))
@@ -158,6 +163,7 @@ def test_a_correction_is_recorded_and_shown(records):
         people_acts.ask_correction(records, session, doing(), key("P1"), "the father", "Ada was born in May", ("P1", "Ada"))
 
 
+@pytest.mark.sampled(1)
 def test_subject_access_holds_every_table_the_records_and_the_trail(records, store):
     trail.recorded(records, doing("anna", "team_manager"), Look("list", "Open plans", count=2, keys=(key("P1"), key("P2"))))
     trail.recorded(records, doing("bert", "finance"), Look("list", "Another's", keys=(key("P2"),)))
@@ -187,6 +193,7 @@ def test_subject_access_holds_every_table_the_records_and_the_trail(records, sto
         assert newest.kind == "subject access" and newest.keys == [key("P1")] and newest.count == 8
 
 
+@pytest.mark.sampled(1)
 def test_no_cell_of_a_subject_access_file_is_worked_out(records, store):
     held = subject_access.everything(records, store, doing(), "P3", key, "the child")
     assert ",'=1+1 note" in subject_access.to_csv(held).decode()
@@ -195,6 +202,7 @@ def test_no_cell_of_a_subject_access_file_is_worked_out(records, store):
     assert [(cell.data_type, cell.quotePrefix) for cell in cells] in ([("s", True)], [("f", True)])
 
 
+@pytest.mark.sampled(1)
 def test_subject_access_of_a_restricted_person_is_for_those_named(records, store):
     with records.session() as session:
         session.add(restricted("P1", sealed="P3"))
@@ -204,6 +212,7 @@ def test_subject_access_of_a_restricted_person_is_for_those_named(records, store
     assert subject_access.everything(records, store, doing("anna"), "P1", key, "the mother").rows
 
 
+@pytest.mark.sampled(1)
 def test_subject_access_of_nobody_is_refused(records, store):
     with pytest.raises(NoEdition):
         subject_access.everything(records, store, doing(), "P9", key, "someone")

@@ -23,6 +23,7 @@ def added(records, name="sam.example", **given):
         return users.add(records, session, doing(), asked(name, **given), PLACES)
 
 
+@pytest.mark.sampled(1)
 def test_every_change_is_a_row_of_its_own(records):
     first = added(records)
     with records.session() as session:
@@ -72,6 +73,7 @@ def test_names_that_are_kept_and_taken(sqlite_records):
         added(sqlite_records)
 
 
+@pytest.mark.sampled(1)
 def test_disabled_at_once_and_enabled_again(records):
     added(records)
     with records.session() as session:
@@ -88,6 +90,7 @@ def test_disabled_at_once_and_enabled_again(records):
         users.disable(records, session, doing(), "nobody.there")
 
 
+@pytest.mark.sampled(1)
 def test_a_new_password_is_for_one_sign_in(records):
     added(records)
     with records.session() as session:
@@ -109,6 +112,7 @@ mi,Myself,data_manager,,,
 """
 
 
+@pytest.mark.sampled(1)
 def test_an_import_tells_each_row_it_refused(records):
     with records.session() as session:
         report = user_import.import_csv(records, session, doing(), CSV.encode(), PLACES)
@@ -149,6 +153,7 @@ def test_the_template_can_be_imported(sqlite_records):
     assert report.added == ["sam.example"] and not report.refused
 
 
+@pytest.mark.sampled(1)
 def test_a_stand_in_holds_until_its_day(records):
     added(records)
     officer, today, team = doing("pat", "performance_officer"), NOW.date(), "Chesterfield CIN Team 1"

@@ -64,12 +64,12 @@ def add_callback(monkeypatch):
     return add
 
 
-def found(server, world, known, enter, who, door, many=6):
+def found(server, world, known, enter, who, door, many=6, of=""):
     facts = FACTS[who]
     other = Others.of(world, facts)
     asked = queries(world, facts, other)[:many]
     asks = [*route_asks(server, asked, other, world, known), *callback_asks(built.callback_map, asked[:1], other, world)]
-    return walk(world, facts, enter(who), [ask for ask in asks if ask.door == door])
+    return walk(world, facts, enter(who), [ask for ask in asks if ask.door == door and ask.path.startswith(of)])
 
 
 def undeclared(server):
@@ -147,7 +147,8 @@ def test_a_page_left_open_is_caught(server, world, known, enter, monkeypatch):
     monkeypatch.setitem(page, "layout", lambda **_: html.Div(html.P(" ".join(rows()["child"]))))
     router = next(key for key in built.callback_map if "_pages_content" in key)
     facts, other = FACTS["finance"], Others.of(world, FACTS["finance"])
-    asks = list(callback_asks({router: built.callback_map[router]}, queries(world, facts, other)[:1], other, world))
+    every = callback_asks({router: built.callback_map[router]}, queries(world, facts, other)[:1], other, world)
+    asks = [ask for ask in every if page["path"] in json.dumps(ask.body)]
     done = walk(world, facts, enter("finance"), asks)
     assert [one for one in done.findings if "names" in one.what]
 

@@ -57,7 +57,7 @@ def test_a_figure_of_something_else_is_caught(server, world, known, enter, monke
         return answer
 
     monkeypatch.setitem(PAGES, "targets", replace(page, answer=later))
-    assert has(found(server, world, known, enter, "business", "/view/<name>", 1), "is true")
+    assert has(found(server, world, known, enter, "business", "/view/<name>", 1, "/view/targets"), "is true")
 
 
 @pytest.mark.long

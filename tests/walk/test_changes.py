@@ -14,6 +14,7 @@ from access.doing import Doing
 from access.doors import To
 from app import app as built
 from components.page import PAGES
+from tests.sampling import WHOLE
 from tests.signin.browsing import Browsing
 from tests.signin.conftest import DAY
 from tests.walk.asks import Others, queries
@@ -52,7 +53,7 @@ def test_somebody_moved_to_another_team_loses_the_session_and_sees_the_new_team_
     new = enter("manager")
     code, after = plans_of(world, new)
     assert code == 200 and after and after <= world.allowed(moved, "2", D2).plans and not after & before
-    done = walk(world, moved, new, asks_of(server, world, moved, known))
+    done = walk(world, moved, new, asks_of(server, world, moved, known, 30 if WHOLE else 8))
     assert not done.findings, "\n".join(map(str, done.findings[:5]))
 
 
