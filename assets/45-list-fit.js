@@ -24,6 +24,7 @@
       return { ...c, minWidth: width, width, flex: isText(c) ? width : null };
     });
     grid.classList.toggle("is-wrapped", lines > 0);
+    grid.dataset.lines = lines + 1;
     grid.style.setProperty("--each", HEIGHTS[lines] + "px");
     if (api.getGridOption("rowHeight") !== HEIGHTS[lines]) api.setGridOption("rowHeight", HEIGHTS[lines]);
     if (sized.some((c, i) => c.minWidth !== columns[i].minWidth)) api.setGridOption("columnDefs", sized);

@@ -77,6 +77,10 @@ function check() {
   if (slot && !slot.children.length) return "the list";
   const list = document.getElementById("cases-grid");
   if (list && (list.querySelector(".ag-row[row-index='0'].ag-row-loading, .ag-row[row-index='0'] .ag-loading") || !list.querySelector(".ag-row .ag-cell"))) return "rows of the list";
+  // Columns move once, when the list takes as many lines a row as it needs.
+  const columns = list ? dash_ag_grid.getApi("cases-grid").getAllDisplayedColumns() : [];
+  if (columns.length && columns[0].getColDef().context && !list.dataset.lines) return "the fit of the list";
+  if (columns.some((c) => { const head = list.querySelector(".ag-header-cell[col-id='" + c.getColId() + "']"); return head && Math.abs(head.offsetWidth - c.getActualWidth()) > 1; })) return "the heads of the list";
   return true;
 }
 frame(3);
