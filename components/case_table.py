@@ -15,7 +15,7 @@ from metrics.measure import Measure
 
 BLOCK = 100
 ROW_HEIGHT = 32
-# A row of two lines, for the page whose columns would not stand beside one another otherwise.
+# A row of two lines, before the browser fits it, for the page whose columns would not stand beside one another otherwise.
 WRAPPED_HEIGHT = 48
 # Where rows are wrapped these columns stay in sight while the others scroll.
 KEPT_IN_SIGHT = ("assessment_type", "predicted_start", "actual_start", "status")
@@ -23,7 +23,7 @@ HEADER_ROOM = 52
 # Rows up to which a list stands whole on the page.
 SHORT = 40
 RENDERERS = {"child": "SlChild", "status": "SlStatus"}
-# The browser fits a list whose rows are not wrapped from the start, whenever what it depends on has changed.
+# The browser fits a list whenever what it depends on has changed.
 FIT = {event: ["slFit(params)"] for event in ("gridSizeChanged", "newColumnsLoaded", "sortChanged", "firstDataRendered")}
 
 
@@ -37,7 +37,7 @@ def folded(rows: pl.DataFrame, columns: tuple[ListColumn, ...]) -> list[ListColu
 def _definition(column: ListColumn, hidden: bool, measure: Measure, wide: list[int], wrapped: bool) -> dict[str, Any]:
     by, descending = measure.order
     number_like = column.kind in ("whole", "tenth")
-    width = wide[0] if not wrapped else wide[LINES.index(2)] if column.kind == "text" else column.width
+    width = wide[LINES.index(2)] if wrapped else wide[0]
     definition: dict[str, Any] = {
         "colId": column.id,
         "field": column.id,
@@ -52,8 +52,7 @@ def _definition(column: ListColumn, hidden: bool, measure: Measure, wide: list[i
         "filterParams": {"buttons": ["reset"], "debounceMs": 250, "maxNumConditions": 1},
         "wrapHeaderText": True,
     }
-    if not wrapped:
-        definition["context"] = {"widths": wide}
+    definition["context"] = {"widths": wide}
     if column.id in RENDERERS:
         definition["cellRenderer"] = RENDERERS[column.id]
     if wrapped and column.id in KEPT_IN_SIGHT:
@@ -107,7 +106,7 @@ def case_table(rows: pl.DataFrame, measure: Measure, columns: Sequence[ListColum
         },
         getRowId=f"params.data.{GRAINS[measure.table].key}",
         style={"height": _height(rows.height, each), "width": "100%"},
-        eventListeners={"firstDataRendered": ["slWhoFirst(params)"]} if wrapped else FIT,
+        eventListeners=FIT | {"firstDataRendered": ["slWhoFirst(params)", "slFit(params)"]} if wrapped else FIT,
         dashGridOptions={
             "rowHeight": each,
             "headerHeight": 46,

@@ -155,6 +155,8 @@ def answer(request: Request) -> Answer:
         about = "A row a child and assessment: a dot where it was predicted, a bar to where it began, how late in weeks"
         if later:
             about += ". Starts outside the six months stand in the table alone"
+    elif request.reader.asks_purpose:
+        head, about = "Six months as a picture", "It is drawn once you have said what you look at cases for"
     else:
         head, about = "Six months as a picture", "Choose a locality or team: this many rows are no picture" if drawn else "No row to draw"
     return Answer(
