@@ -18,9 +18,9 @@
     const kept = columns.some((c) => c.pinned);
     const frame = grid.querySelector(kept ? ".ag-body-viewport" : ".ag-center-cols-viewport");
     const room = frame && frame.clientWidth;
-    if (!room || (kept && sightline.isPhone())) return;
-    // A phone scrolls its list in its own frame; so does a list too wide for three lines.
-    const found = sightline.isPhone() ? 0 : [0, 1, 2].find((lines) => fits(columns, lines, room));
+    if (!room) return;
+    // A phone scrolls its list in its own frame, and keeps rows of two lines where a page begins with them; so does a list too wide for three.
+    const found = sightline.isPhone() ? Number(grid.classList.contains("is-wrapped")) : [0, 1, 2].find((lines) => fits(columns, lines, room));
     const lines = found === undefined ? 2 : found;
     const sized = columns.map((c) => {
       const width = widthOf(c, lines);

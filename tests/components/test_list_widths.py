@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from components.list_widths import BESIDE, LINES, room_for, widths
+from components.list_widths import BESIDE, LINES, room_for, said_twice, widths
 from components.text_width import text_width
 from metrics.grains import GRAINS
 from metrics.listing import ListColumn
@@ -44,3 +44,14 @@ def test_every_head_has_room_on_two_lines_and_a_day_on_one(grain) -> None:
         for width in widths(column, none):
             assert lines_taken(head, (width - BESIDE) * 16 / 15) <= 2, f"the head {head!r} takes three lines"
             assert column.kind != "date" or width - BESIDE >= text_width("28/09/2022")
+
+
+def test_columns_that_repeat_others_fold_as_many_as_it_takes_and_never_the_one_that_orders() -> None:
+    band, days = ListColumn("band", "Band", "text", 86), ListColumn("days_past_target", "Days past", "whole", 82)
+    word = "m" * 60  # 800 pixels that cannot be broken
+    rows = pl.DataFrame({"one": [word], "other": [word], "band": [word], "days_past_target": [5]})
+    wide, other = (ListColumn(id, id, "text", 100) for id in ("one", "other"))
+    assert said_twice([wide, days], rows, set()) == []
+    assert said_twice([wide, band, days], rows, set()) == [band]
+    assert said_twice([wide, other, band, days], rows, set()) == [band, days]
+    assert said_twice([wide, other, band, days], rows, {"band"}) == [days]
