@@ -22,8 +22,8 @@ DAY = "00/00/0000"
 MEASURED = 24
 
 
-# The frame of a list on a laptop 1366 pixels wide, less the sign of the order in the head it stands in.
-LAPTOP = 1274 - 14
+# The frame of a list on a laptop 1366 pixels wide, less a scrollbar and the sign of the order in the head it stands in.
+LAPTOP = 1274 - 15 - 14
 # Bands of weeks open and of days since the last sign-off; weeks open against the target.
 SAID_TWICE = ("band", "bucket", "days_past_target")
 
@@ -65,9 +65,7 @@ def widths(column: ListColumn, rows: pl.DataFrame) -> list[int]:
         # A single word is as wide on three lines as on one.
         words = max((text_width(word, bold=bold) for word in _longest(values.str.split(" ").explode().drop_nulls().unique())), default=0)
         longest = _longest(values)
-        # A status on its colour takes two lines at most, so that a row of three parts it from the next.
-        most = [min(lines, 2) if status else lines for lines in LINES]
-        needed = [max([words, *(room_for(text, lines, bold) for text in longest)], default=-inf) for lines in most]
+        needed = [max([words, *(room_for(text, lines, bold) for text in longest)], default=-inf) for lines in LINES]
     icon = ICON_WIDTH if status else 0
     return [ceil(max(each + icon, _head(column))) + BESIDE for each in needed]
 

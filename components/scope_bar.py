@@ -29,7 +29,7 @@ def services_words(services: tuple[str, ...], any_unknown: bool, everything: str
 
 
 # Pixels that the values of Where and Services may take together, so that the bar stands in one line on a laptop with the menu open.
-ROOM, ROOM_BESIDE_SWITCH = 210, 198
+ROOM, ROOM_BESIDE_SWITCH = 222, 183
 
 
 def _is_long(values: tuple[str, ...], switched: bool) -> bool:
