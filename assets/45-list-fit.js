@@ -4,7 +4,7 @@
   const sightline = window.sightline;
   const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
   // Rows of one, two and three lines; the sign of the order takes room in the head it stands in.
-  const HEIGHTS = [32, 48, 56];
+  const HEIGHTS = [32, 48, 60];
   const ARROW = 14;
   const isText = (column) => !/num|day/.test(column.cellClass || "");
   const widthOf = (column, lines) => Math.max(column.context.widths[lines] + (column.sort ? ARROW : 0), column.floatingFilter ? 112 : 0);
@@ -14,14 +14,17 @@
     const grid = document.getElementById("cases-grid");
     const columns = api.getColumnDefs();
     if (!grid || !columns || !columns.length || !columns[0].context) return;
-    const room = grid.querySelector(".ag-center-cols-viewport").clientWidth;
+    // Columns that stay in sight while the others scroll stand beside the frame of the others.
+    const kept = columns.some((c) => c.pinned);
+    const frame = grid.querySelector(kept ? ".ag-body-viewport" : ".ag-center-cols-viewport");
+    const room = frame && frame.clientWidth;
     if (!room) return;
-    // A phone scrolls its list in its own frame; so does a list too wide for three lines.
-    const found = sightline.isPhone() ? 0 : [0, 1, 2].find((lines) => fits(columns, lines, room));
+    // A phone scrolls its list in its own frame, and keeps rows of two lines where a page begins with them; so does a list too wide for three.
+    const found = sightline.isPhone() ? Number(grid.classList.contains("is-wrapped")) : [0, 1, 2].find((lines) => fits(columns, lines, room));
     const lines = found === undefined ? 2 : found;
     const sized = columns.map((c) => {
       const width = widthOf(c, lines);
-      return { ...c, minWidth: width, width, flex: isText(c) ? width : null };
+      return { ...c, minWidth: width, width, flex: isText(c) && !c.pinned ? width : null };
     });
     grid.classList.toggle("is-wrapped", lines > 0);
     grid.dataset.lines = lines + 1;

@@ -7,7 +7,7 @@ import dash_ag_grid as dag
 import polars as pl
 from dash import dcc, html
 
-from components.list_widths import LINES, widths
+from components.list_widths import LINES
 from data.calendar import parse_day
 from metrics.grains import GRAINS
 from metrics.listing import ListColumn
@@ -15,7 +15,7 @@ from metrics.measure import Measure
 
 BLOCK = 100
 ROW_HEIGHT = 32
-# A row of two lines, for the page whose columns would not stand beside one another otherwise.
+# A row of two lines, before the browser fits it, for the page whose columns would not stand beside one another otherwise.
 WRAPPED_HEIGHT = 48
 # Where rows are wrapped these columns stay in sight while the others scroll.
 KEPT_IN_SIGHT = ("assessment_type", "predicted_start", "actual_start", "status")
@@ -23,7 +23,7 @@ HEADER_ROOM = 52
 # Rows up to which a list stands whole on the page.
 SHORT = 40
 RENDERERS = {"child": "SlChild", "status": "SlStatus"}
-# The browser fits a list whose rows are not wrapped from the start, whenever what it depends on has changed.
+# The browser fits a list whenever what it depends on has changed.
 FIT = {event: ["slFit(params)"] for event in ("gridSizeChanged", "newColumnsLoaded", "sortChanged", "firstDataRendered")}
 
 
@@ -39,7 +39,7 @@ def folded(rows: pl.DataFrame, columns: tuple[ListColumn, ...]) -> list[ListColu
 def _definition(column: ListColumn, hidden: bool, measure: Measure, wide: list[int], wrapped: bool) -> dict[str, Any]:
     by, descending = measure.order
     number_like = column.kind in ("whole", "tenth")
-    width = wide[0] if not wrapped else wide[LINES.index(2)] if column.kind == "text" else column.width
+    width = wide[LINES.index(2)] if wrapped else wide[0]
     definition: dict[str, Any] = {
         "colId": column.id,
         "field": column.id,
@@ -54,8 +54,7 @@ def _definition(column: ListColumn, hidden: bool, measure: Measure, wide: list[i
         "filterParams": {"buttons": ["reset"], "debounceMs": 250, "maxNumConditions": 1},
         "wrapHeaderText": True,
     }
-    if not wrapped:
-        definition["context"] = {"widths": wide}
+    definition["context"] = {"widths": wide}
     if column.id in RENDERERS:
         definition["cellRenderer"] = RENDERERS[column.id]
     if wrapped and column.id in KEPT_IN_SIGHT:
@@ -86,22 +85,32 @@ def _height(rows: int, each: int) -> str:
 
 
 def case_list(
-    asked: str, rows: pl.DataFrame, measure: Measure, columns: Sequence[ListColumn], hidden: set[str], wrapped: bool = False
+    asked: str,
+    rows: pl.DataFrame,
+    measure: Measure,
+    columns: Sequence[ListColumn],
+    wide: dict[str, list[int]],
+    hidden: set[str],
+    wrapped: bool = False,
 ) -> html.Div:
-    """The grid of a list with the query its rows are asked by: one block road for every page that shows a list (pages/case_blocks.py)."""
-    return html.Div([dcc.Store(id="cases-asked", data=asked), case_table(rows, measure, columns, hidden, wrapped)])
+    """The grid of a list with the query its rows are asked by: one block road for every page that shows a list (pages/case_blocks.py).
+
+    In the measure's own order, without the `hidden` columns, each as `wide` as its texts need (components/list_widths.py); `wrapped`:
+    names on two lines where they are long.
+    """
+    return html.Div([dcc.Store(id="cases-asked", data=asked), _table(rows, measure, columns, wide, hidden, wrapped)])
 
 
-def case_table(rows: pl.DataFrame, measure: Measure, columns: Sequence[ListColumn], hidden: set[str], wrapped: bool = False) -> dag.AgGrid:
-    """The grid of a list, in the measure's own order, without the `hidden` columns; `wrapped`: names on two lines where they are long."""
+def _table(
+    rows: pl.DataFrame, measure: Measure, columns: Sequence[ListColumn], wide: dict[str, list[int]], hidden: set[str], wrapped: bool
+) -> dag.AgGrid:
     each = WRAPPED_HEIGHT if wrapped else ROW_HEIGHT
     return dag.AgGrid(
         id="cases-grid",
         className="case-table is-wrapped" if wrapped else "case-table",
         rowModelType="infinite",
         columnDefs=[
-            _definition(column, column.id in hidden, measure, wide, wrapped)
-            for column, wide in zip(columns, widths(columns, rows), strict=True)
+            _definition(column, column.id in hidden, measure, wide[column.id], wrapped) for column in columns
         ],
         defaultColDef={
             "sortable": True,
@@ -113,7 +122,7 @@ def case_table(rows: pl.DataFrame, measure: Measure, columns: Sequence[ListColum
         },
         getRowId=f"params.data.{GRAINS[measure.table].key}",
         style={"height": _height(rows.height, each), "width": "100%"},
-        eventListeners={"firstDataRendered": ["slWhoFirst(params)"]} if wrapped else FIT,
+        eventListeners=FIT | {"firstDataRendered": ["slWhoFirst(params)", "slFit(params)"]} if wrapped else FIT,
         dashGridOptions={
             "rowHeight": each,
             "headerHeight": 46,

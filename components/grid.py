@@ -49,7 +49,7 @@ def _column(head: Head, bars: bool) -> dict[str, Any]:
     return column
 
 
-def grid(id: str, heads: Sequence[Head], *, first: str, bars: bool = False, name_width: int = 262) -> dag.AgGrid:
+def grid(id: str, heads: Sequence[Head], *, first: str, bars: bool = False, name_width: int = 262, name_share: int = 0) -> dag.AgGrid:
     """A matrix: names left with + and -, figures right, heads at the bottom under group heads with a rule."""
     columns: list[dict[str, Any]] = [
         {
@@ -59,7 +59,7 @@ def grid(id: str, heads: Sequence[Head], *, first: str, bars: bool = False, name
             "cellRenderer": "SlName",
             "valueGetter": {"function": "params.data.name"},
             "minWidth": name_width,
-            "flex": name_width,
+            "flex": name_share or name_width,
             "cellClass": "name",
             "pinned": None,
         }

@@ -15,11 +15,18 @@ LINES = (1, 2, 3)
 # Beside the text of a cell: its padding (8) and a hair's breadth; beside that of a head, whose letters are smaller, the same.
 BESIDE = 9
 HEAD_SIZE = 15 / 16
-ICON_WIDTH = 36
+# A status stands in bold on its colour: its sign, what parts the two, its padding and border.
+ICON_WIDTH = 42
 # "14/03/2022", whatever its digits are.
 DAY = "00/00/0000"
 # The longest by letters is not always the widest: so many are measured.
 MEASURED = 24
+
+
+# The frame of a list on a laptop 1366 pixels wide, less a scrollbar and the sign of the order in the head it stands in.
+LAPTOP = 1274 - 15 - 14
+# Bands of weeks open and of days since the last sign-off; weeks open against the target.
+SAID_TWICE = ("band", "bucket", "days_past_target")
 
 
 @cache
@@ -57,14 +64,15 @@ def _head(column: ListColumn) -> float:
     return room_for(words, 2, bold=True) * HEAD_SIZE
 
 
-def widths(columns: Sequence[ListColumn], rows: pl.DataFrame) -> list[list[int]]:
-    """Pixels of each column for each of `LINES`. Numbers and days stand on one line always. All columns are read at once."""
+def widths(columns: Sequence[ListColumn], rows: pl.DataFrame) -> dict[str, list[int]]:
+    """Pixels of each column, by its id, for each of `LINES`. Numbers and days stand on one line always. All columns are read at once."""
     found = rows.select(pl.len().alias(" rows"), *(part for column in columns for part in _measured(column))).row(0, named=True)
-    return [_widths(column, found) for column in columns]
+    return {column.id: _widths(column, found) for column in columns}
 
 
 def _widths(column: ListColumn, found: dict[str, Any]) -> list[int]:
-    bold = column.id == "child"
+    status = column.id == "status"
+    bold = column.id == "child" or status
     if column.kind == "date":
         needed = [text_width(DAY)] * len(LINES)
     elif column.kind != "text":
@@ -74,5 +82,18 @@ def _widths(column: ListColumn, found: dict[str, Any]) -> list[int]:
         # A single word is as wide on three lines as on one.
         words = max((text_width(word, bold=bold) for word in found[f"{column.id} words"]), default=0)
         needed = [max([words, *(room_for(text, lines, bold) for text in found[column.id])], default=-inf) for lines in LINES]
-    icon = ICON_WIDTH if column.id == "status" else 0
+    icon = ICON_WIDTH if status else 0
     return [ceil(max(each + icon, _head(column))) + BESIDE for each in needed]
+
+
+def said_twice(columns: Sequence[ListColumn], wide: dict[str, list[int]], kept: set[str]) -> list[ListColumn]:
+    """Columns to fold where even rows of three lines are too wide for a laptop: those that say again in bands or as a difference
+    what another column says, the first first, as many as it takes. `wide`: as from `widths`; `kept`: those that the list is ordered by."""
+    shown = {column.id: (column, wide[column.id][-1]) for column in columns}
+    over, found = sum(width for _, width in shown.values()) - LAPTOP, []
+    for id in SAID_TWICE:
+        if over > 0 and id in shown and id not in kept:
+            column, width = shown[id]
+            found.append(column)
+            over -= width
+    return found

@@ -9,6 +9,7 @@ from access.permissions import Permission
 from components.icons import icon
 from components.request import Request
 from components.small_numbers import hides
+from components.text_width import text_width
 from data.calendar import shown
 from data.schema import NOT_KNOWN
 from metrics.grains import Grain
@@ -25,6 +26,15 @@ def services_words(services: tuple[str, ...], any_unknown: bool, everything: str
     if not named:
         return everything
     return named[0] if len(named) == 1 else f"{named[0]} and {len(named) - 1} more"
+
+
+# Pixels that the values of Where and Services may take together, so that the bar stands in one line on a laptop with the menu open.
+ROOM, ROOM_BESIDE_SWITCH = 222, 183
+
+
+def _is_long(values: tuple[str, ...], switched: bool) -> bool:
+    """Whether the values are too long for one line of a laptop: names are never shortened, so they stand on two and captions go."""
+    return sum(text_width(value, bold=True) for value in values) > (ROOM_BESIDE_SWITCH if switched else ROOM)
 
 
 def _picker(opens: str, caption: str, value: str, symbol: str) -> html.Button:
@@ -82,6 +92,7 @@ def scope_bar(request: Request, path: str, grain: Grain, services: tuple[str, ..
         **{"aria-label": "Show as"},
     )
     opens = {"data-views": "yes", "aria-haspopup": "dialog", "aria-expanded": "false"}
+    switched = grain.wing == "ppoc" and not hides(request.reader)
     views = [html.Button([icon("views"), "Saved views"], type="button", className="quiet", **opens)]
     return [
         html.Button(
@@ -97,7 +108,7 @@ def scope_bar(request: Request, path: str, grain: Grain, services: tuple[str, ..
                         _picker("where", "Where", where, "down"),
                         _picker("services", "Services", words, "down"),
                         _picker("as-at", "As at", day, "calendar"),
-                        *([_full_care_orders(request, path)] if grain.wing == "ppoc" and not hides(request.reader) else []),
+                        *([_full_care_orders(request, path)] if switched else []),
                         html.A([icon("reset"), "Reset"], href=path, className="quiet", id="reset-link"),
                     ],
                     className="scope-controls",
@@ -111,6 +122,6 @@ def scope_bar(request: Request, path: str, grain: Grain, services: tuple[str, ..
                     className="scope-tools",
                 ),
             ],
-            className="scope-sheet",
+            className="scope-sheet is-long" if _is_long((where, words), switched) else "scope-sheet",
         ),
     ]

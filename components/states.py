@@ -10,7 +10,7 @@ from dash import html
 from components.icons import icon
 from components.request import Request
 from components.small_numbers import hides
-from components.words import plural
+from components.words import joined, plural
 from data.calendar import Window, shown
 from metrics import catalogue, engine, supplied
 from metrics.grains import GRAINS, Grain
@@ -65,9 +65,9 @@ def empty(request: Request, path: str, grain: Grain, services: tuple[str, ...]) 
     scope = request.scope.with_services(services)
     rows = _held(request, scope, grain)
     held = 0 if rows is None else rows.height
-    names = ", ".join(name for _, name in scope.places()) or "any locality"
+    names = joined([name for _, name in scope.places()]) or "any locality"
     if request.scope.services:
-        names += f" in {', '.join(request.scope.services)}"
+        names += f" in {joined(list(request.scope.services))}"
     conditions = "; ".join(f"{c.words[0].lower()}: {c.words[1].lower()}" for c in scope.only)
     earlier = f" {grain.earlier(held)}" if held else ""
     if scope.as_at < request.edition.complete_from:

@@ -11,6 +11,7 @@ from components.case_table import case_list, folded
 from components.chips import chips, parts_of
 from components.frame import register
 from components.icons import icon
+from components.list_widths import said_twice, widths
 from components.page import Answer, Page, services_of
 from components.request import Request
 from components.states import no_cases
@@ -64,19 +65,26 @@ def answer(request: Request) -> Answer:
         ]
     else:
         conditions = one_side if difference else []
-    hide = {column.id for column in folded(rows, columns_of(measure))}
+    alike = {column.id for column in folded(rows, columns_of(measure))}
+    others = [column for column in columns_of(measure) if column.id not in alike]
+    wide = widths(columns_of(measure), rows)
+    twice = said_twice(others, wide, set(measure.order[:1]))
+    hide = alike | {column.id for column in twice}
     show_all = request.one("columns") == "all"
     empty_columns = {column.id for column in columns_of(measure) if column.folds and rows[column.id].null_count() == rows.height}
-    told = [column.head.replace("\n", " ").lower() for column in columns_of(measure) if column.id in hide - empty_columns]
+    told = [column.head.replace("\n", " ").lower() for column in columns_of(measure) if column.id in alike - empty_columns]
+    again = [column.head.replace("\n", " ").lower() for column in twice]
     order: list[Any] = [order_words(measure), ". "]
-    if told and not show_all:
-        order += [
-            f"{counted(len(told), 'column holds', 'columns hold')} one value in every row and "
-            f"{'is' if len(told) == 1 else 'are'} folded: {joined(told)}. ",
-            html.A("Show them", href=request.href(PATH, *kept, ("columns", "all")), className="text-link"),
-        ]
+    if (told or again) and not show_all:
+        if told:
+            same = counted(len(told), "column holds", "columns hold")
+            order.append(f"{same} one value in every row and {'is' if len(told) == 1 else 'are'} folded: {joined(told)}. ")
+        if again:
+            repeat = counted(len(again), "column repeats", "columns repeat")
+            order.append(f"{repeat} another and {'is' if len(again) == 1 else 'are'} folded: {joined(again)}. ")
+        order.append(html.A("Show them", href=request.href(PATH, *kept, ("columns", "all")), className="text-link"))
     elif show_all:
-        order.append(html.A("Fold columns with one value", href=request.href(PATH, *kept), className="text-link"))
+        order.append(html.A("Fold columns again", href=request.href(PATH, *kept), className="text-link"))
     if behind.working:
         value = engine.figure(measure, scope, request.frames)
         decimals = measure.arithmetic.decimals if not isinstance(measure.arithmetic, Difference) else 0
@@ -111,7 +119,7 @@ def answer(request: Request) -> Answer:
     if request.reader.asks_purpose:
         shown: Any = ask_why.purpose_form()
     elif rows.height:
-        shown = case_list(request.search, rows, measure, columns_of(measure), empty_columns if show_all else hide)
+        shown = case_list(request.search, rows, measure, columns_of(measure), wide, empty_columns if show_all else hide)
     else:
         shown = none_to_list(request, measure, held) if refused else no_cases(request, measure, services_of(PAGE, request))
     return Answer(

@@ -19,7 +19,7 @@ RULE = rule(
     "same child. A plan that starts on the day another ends does not overlap it.",
     "Plans of one child from 01/03/2022 to 10/05/2022 and from 09/05/2022: both count. The second from 10/05/2022: neither.",
     kind=Kind.BESIDE,
-    short="Over-\nlapping",
+    short="Overlapping\nplans",
     broken=plans_broken,
     touches=("cin-open", "cin-average-open-12m", "cin-average-open-3m", "cin-starts-12m", "cin-target"),
     effect="One child counts twice in cases open and in the averages, and the second start raises the target.",

@@ -81,7 +81,7 @@ def answer(request: Request) -> Answer:
     main = matrix(MATRIX, HEAD_OF_SERVICE.title, spec, heads, rows, scope, unit="target") | {"phone": {"started_sgo": 62, "gap_sgo": 92}}
     words.told(main["columns"])
     plan = matrix(PLAN, YET_TO_PLAN.title, YET_TO_PLAN, PLAN_HEADS, plan_rows, scope, unit="children")
-    plan["phone"] = {"on_fco": 72, "no_prediction": 84}
+    plan["phone"] = {"on_fco": 88, "no_prediction": 108}
     for table, of, own in ((main, spec, heads), (plan, YET_TO_PLAN, PLAN_HEADS)):
         table |= {"first": first_head(), "children": openable(table["rows"], of, own, request.reader)}
     total, plan_total = _shown(rows[-1]), _shown(plan_rows[-1])
@@ -128,7 +128,7 @@ def body(page: Page) -> list[Any]:
             [
                 page.slot("main-head"),
                 page.slot("tools"),
-                grid(page.id("matrix"), words.heads(HEAD_OF_SERVICE), first=first, name_width=290),
+                grid(page.id("matrix"), words.heads(HEAD_OF_SERVICE), first=first, name_width=226, name_share=420),
                 page.slot("working"),
             ]
         ),

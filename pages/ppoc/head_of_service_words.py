@@ -27,8 +27,8 @@ def heads(spec: TableSpec) -> tuple[Head, ...]:
         begun = spec.column(f"started_{name}").measure
         found += [
             Head(f"started_{name}", "Started", group, bold=True, width=64),
-            Head(f"predicted_{name}", "Pre\u00addicted", group, width=64),
-            Head(f"upcoming_{name}", "Up\u00adcoming", group, width=66),
+            Head(f"predicted_{name}", "Pre\u00addicted", group, width=80),
+            Head(f"upcoming_{name}", "Up\u00adcoming", group, width=82),
             Head(f"target_{name}", "Target\nto date", group, kind="target", measure=begun, width=60),
             Head(f"target_year_{name}", "Target\nof year", group, kind="target", measure=begun, width=60),
             Head(f"gap_{name}", "Gap to\ndate", group, kind="gap", measure=begun, width=92),

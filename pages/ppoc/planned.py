@@ -11,6 +11,7 @@ from components.charts import base
 from components.frame import register
 from components.grid import grid
 from components.icons import icon
+from components.list_widths import widths
 from components.page import Answer, Page, section_head
 from components.payload import Head, columns_of, flat, matrix
 from components.request import Request, read
@@ -84,7 +85,7 @@ def _list(request: Request, asked: str, measure: Measure, behind: Listing, colum
         **{"data-export": "cases", "data-measure": measure.reference, "aria-haspopup": "dialog"},
     )
     if rows.height:
-        shown_list: Any = case_list(asked, rows, measure, own, {column.id for column in hide}, wrapped=True)
+        shown_list: Any = case_list(asked, rows, measure, own, widths(own, rows), {column.id for column in hide}, wrapped=True)
     else:
         shown_list = none_to_list(request, measure, held) if held.counted else no_cases(request, measure, ())
     return {
@@ -155,6 +156,8 @@ def answer(request: Request) -> Answer:
         about = "A row a child and assessment: a dot where it was predicted, a bar to where it began, how late in weeks"
         if later:
             about += ". Starts outside the six months stand in the table alone"
+    elif request.reader.asks_purpose:
+        head, about = "Six months as a picture", "It is drawn once you have said what you look at cases for"
     else:
         head, about = "Six months as a picture", "Choose a locality or team: this many rows are no picture" if drawn else "No row to draw"
     return Answer(

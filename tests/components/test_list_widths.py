@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from components.list_widths import BESIDE, LINES, room_for, widths
+from components.list_widths import BESIDE, LINES, room_for, said_twice, widths
 from components.text_width import text_width
 from metrics.grains import GRAINS
 from metrics.listing import ListColumn
@@ -30,7 +30,7 @@ def test_a_text_takes_no_more_lines_than_it_has_room_for(text: str, lines: int) 
 
 def test_a_column_is_as_wide_as_its_longest_text_on_so_many_lines() -> None:
     rows = pl.DataFrame({"locality": ["Erewash", LONG, None]})
-    ((one, two, three),) = widths([ListColumn("locality", "Locality", "text", 225)], rows)
+    one, two, three = widths([ListColumn("locality", "Locality", "text", 225)], rows)["locality"]
     assert one > two > three and one - BESIDE >= text_width(LONG)
     assert lines_taken(LONG, two - BESIDE) == 2 and lines_taken(LONG, three - BESIDE) == 3
 
@@ -39,8 +39,21 @@ def test_a_column_is_as_wide_as_its_longest_text_on_so_many_lines() -> None:
 def test_every_head_has_room_on_two_lines_and_a_day_on_one(grain) -> None:
     kinds = {"text": pl.String, "date": pl.Date, "whole": pl.Int64, "tenth": pl.Float64}
     none = pl.DataFrame(schema={column.id: kinds[column.kind] for column in grain.columns})
-    for column, wide in zip(grain.columns, widths(grain.columns, none), strict=True):
+    wide = widths(grain.columns, none)
+    for column in grain.columns:
         head = column.head.replace("\n", " ")
-        for width in wide:
+        for width in wide[column.id]:
             assert lines_taken(head, (width - BESIDE) * 16 / 15) <= 2, f"the head {head!r} takes three lines"
             assert column.kind != "date" or width - BESIDE >= text_width("28/09/2022")
+
+
+def test_columns_that_repeat_others_fold_as_many_as_it_takes_and_never_the_one_that_orders() -> None:
+    band, days = ListColumn("band", "Band", "text", 86), ListColumn("days_past_target", "Days past", "whole", 82)
+    word = "m" * 60  # 800 pixels that cannot be broken
+    rows = pl.DataFrame({"one": [word], "other": [word], "band": [word], "days_past_target": [5]})
+    wide, other = (ListColumn(id, id, "text", 100) for id in ("one", "other"))
+    needed = widths([wide, other, band, days], rows)
+    assert said_twice([wide, days], needed, set()) == []
+    assert said_twice([wide, band, days], needed, set()) == [band]
+    assert said_twice([wide, other, band, days], needed, set()) == [band, days]
+    assert said_twice([wide, other, band, days], needed, {"band"}) == [days]
