@@ -107,10 +107,12 @@
       return row.target_open && share !== null ? pad + share + "% of target" : pad + words;
     });
   }
-  function pairs(chart, figure, width) {
+  function pairs(chart, figure, width, colour) {
     if (width < 560) figure.layout.xaxis = { ...figure.layout.xaxis, ticktext: chart.names.map((name, i) => (i % 2 ? "" : name.slice(0, 3))) };
-    if (width < 560) figure.data.forEach((trace) => (trace.textfont = { ...trace.textfont, size: 14 }));
+    if (width < 560) figure.data.forEach((trace) => (trace.textfont = { ...trace.textfont, size: 15 }));
     apart(figure, width);
+    // On a phone the last numbers lean over the bars beside them: they keep their paper.
+    if (width < 560) figure.layout.annotations = figure.layout.annotations.map((note) => ({ ...note, bgcolor: colour("paper"), borderpad: 0 }));
   }
   /* The numbers of the last pair lean away from each other with a clear gap, keep inside the picture, and climb over whatever they would touch. */
   const GAP_PX = 8, LINE_PX = 20, DIGIT_EM = 0.56;
@@ -205,7 +207,7 @@
     if (chart.kind === "stacked") stacked(chart, figure, width, percent);
     if (chart.kind === "single") single(chart, figure, width, percent);
     if (chart.kind === "bullet") bullet(chart, figure, width, percent);
-    if (chart.kind === "pairs") pairs(chart, figure, width);
+    if (chart.kind === "pairs") pairs(chart, figure, width, colour);
     if (chart.kind === "trend") trend(chart, figure);
     if (chart.kind === "timeline") timeline(chart, figure, width);
     if (chart.kind === "lines") lines(chart, figure, width);

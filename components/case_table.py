@@ -109,9 +109,7 @@ def _table(
         id="cases-grid",
         className="case-table is-wrapped" if wrapped else "case-table",
         rowModelType="infinite",
-        columnDefs=[
-            _definition(column, column.id in hidden, measure, wide[column.id], wrapped) for column in columns
-        ],
+        columnDefs=[_definition(column, column.id in hidden, measure, wide[column.id], wrapped) for column in columns],
         defaultColDef={
             "sortable": True,
             "resizable": True,
