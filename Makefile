@@ -48,10 +48,10 @@ check: $(VENV)/.installed-dev ## lint and types
 	$(VENV)/bin/mypy
 
 test: $(VENV)/.installed-dev browser servers check ## everything, with a seeded sample of the long walks
-	$(PY) -m pytest -q -n 3 --dist loadgroup -m "not long"
+	$(PY) -m pytest -q -n 4 --dist loadgroup -m "not long"
 
 test-all: $(VENV)/.installed-dev browser servers check ## the whole of the long walks too
-	SIGHTLINE_TEST_WHOLE=1 $(PY) -m pytest -q -n 3 --dist loadgroup
+	SIGHTLINE_TEST_WHOLE=1 $(PY) -m pytest -q -n 4 --dist loadgroup
 
 bench: $(VENV)/.installed-dev browser ## medians and p95 of every page, beside bare polars and a bare page, in one run
 	$(PY) -m tests.bench

@@ -107,23 +107,49 @@
       return row.target_open && share !== null ? pad + share + "% of target" : pad + words;
     });
   }
-  function pairs(chart, figure, width, colour) {
+  function pairs(chart, figure, width) {
     if (width < 560) figure.layout.xaxis = { ...figure.layout.xaxis, ticktext: chart.names.map((name, i) => (i % 2 ? "" : name.slice(0, 3))) };
     if (width < 560) figure.data.forEach((trace) => (trace.textfont = { ...trace.textfont, size: 15 }));
-    apart(figure, width);
-    // On a phone the last numbers lean over the bars beside them: they keep their paper.
-    if (width < 560) figure.layout.annotations = figure.layout.annotations.map((note) => ({ ...note, bgcolor: colour("paper"), borderpad: 0 }));
+    if (width < 560) beside(figure, width);
+    else apart(figure, width);
   }
   /* The numbers of the last pair lean away from each other with a clear gap, keep inside the picture, and climb over whatever they would touch. */
   const GAP_PX = 8, LINE_PX = 20, DIGIT_EM = 0.56;
+  const wide = (text, size) => String(text).length * DIGIT_EM * size;
+  function leaningOf(layout, last) {
+    const notes = (layout.annotations = layout.annotations.map((note) => ({ ...note })));
+    const leaning = notes.filter((note) => note.x === last && note.xanchor !== "center");
+    return [leaning, leaning.length ? leaning[0].font.size : 16];
+  }
+  /* Room above for what climbed out of the picture. */
+  function roomAbove(layout, highest) {
+    const more = Math.ceil(highest - (layout.height - layout.margin.b));
+    if (more <= 0) return;
+    layout.margin = { ...layout.margin, t: layout.margin.t + more };
+    layout.height += more;
+  }
+  /* On a phone the numbers of the last pair stand to its right, one above the other, where no bar is. */
+  function beside(figure, width) {
+    const layout = figure.layout;
+    const last = figure.data[0].x.length - 1;
+    if (last < 0) return;
+    const [leaning, size] = leaningOf(layout, last);
+    if (!leaning.length) return;
+    layout.margin = { ...layout.margin, r: Math.ceil(Math.max(...leaning.map((note) => wide(note.text, size)))) + GAP_PX };
+    const step = (width - layout.margin.l - layout.margin.r) / (last + 1);
+    const perUnit = (layout.height - layout.margin.t - layout.margin.b) / layout.yaxis.range[1];
+    let foot = -Infinity;
+    leaning.sort((a, b) => a.y - b.y).forEach((note) => {
+      foot = Math.max(note.y * perUnit, foot + LINE_PX);
+      Object.assign(note, { xanchor: "left", xshift: ((1 - layout.bargap) / 2) * step + GAP_PX / 2, yshift: foot - note.y * perUnit });
+    });
+    roomAbove(layout, foot + LINE_PX);
+  }
   function apart(figure, width) {
     const layout = figure.layout;
     const last = figure.data[0].x.length - 1;
     if (last < 0) return;
-    const wide = (text, size) => String(text).length * DIGIT_EM * size;
-    const notes = layout.annotations.map((note) => ({ ...note }));
-    const leaning = notes.filter((note) => note.x === last && note.xanchor !== "center");
-    const size = leaning.length ? leaning[0].font.size : 16;
+    const [leaning, size] = leaningOf(layout, last);
     const step = () => (width - layout.margin.l - layout.margin.r) / (last + 1);
     const right = leaning.find((note) => note.xanchor === "left");
     if (right) {
@@ -154,12 +180,7 @@
       taken.push({ from, to, foot });
       highest = Math.max(highest, foot + LINE_PX);
     });
-    const more = Math.ceil(highest - (layout.height - layout.margin.b));
-    if (more > 0) {
-      layout.margin = { ...layout.margin, t: layout.margin.t + more };
-      layout.height += more;
-    }
-    layout.annotations = notes;
+    roomAbove(layout, highest);
   }
   function timeline(chart, figure, width) {
     if (width >= 560) return;
@@ -207,7 +228,7 @@
     if (chart.kind === "stacked") stacked(chart, figure, width, percent);
     if (chart.kind === "single") single(chart, figure, width, percent);
     if (chart.kind === "bullet") bullet(chart, figure, width, percent);
-    if (chart.kind === "pairs") pairs(chart, figure, width, colour);
+    if (chart.kind === "pairs") pairs(chart, figure, width);
     if (chart.kind === "trend") trend(chart, figure);
     if (chart.kind === "timeline") timeline(chart, figure, width);
     if (chart.kind === "lines") lines(chart, figure, width);

@@ -43,8 +43,9 @@ def room_for(text: str, lines: int, bold: bool = False) -> float:
 
 def _longest(texts: pl.Expr) -> pl.Expr:
     """The longest of some texts, as one list."""
-    each = texts.drop_nulls().unique()
-    return each.sort_by(each.str.len_chars(), each, descending=True).head(MEASURED).implode()
+    # In an order of their own: what `unique` alone leaves would be another each time it is asked, and the lengths those of others.
+    each = texts.drop_nulls().unique().sort()
+    return each.sort_by(each.str.len_chars(), descending=True, maintain_order=True).head(MEASURED).implode()
 
 
 def _measured(column: ListColumn) -> list[pl.Expr]:

@@ -98,3 +98,5 @@ def build() -> Dash:
 
 if "SIGHTLINE_BENCH_PAGE" in os.environ:
     server = build().server
+    # Dash knows its scripts once it has told somebody of them: a worker that is asked for one first would not.
+    server.test_client().get("/")

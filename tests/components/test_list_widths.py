@@ -1,9 +1,13 @@
 """How wide the columns of a list are: no name shortened, no head of three lines, fewer pixels the more lines there are."""
 
+from math import ceil
+
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from components.list_widths import BESIDE, LINES, room_for, said_twice, widths
+from components.list_widths import BESIDE, HEAD_SIZE, LINES, MEASURED, room_for, said_twice, widths
 from components.text_width import text_width
 from metrics.grains import GRAINS
 from metrics.listing import ListColumn
@@ -33,6 +37,15 @@ def test_a_column_is_as_wide_as_its_longest_text_on_so_many_lines() -> None:
     one, two, three = widths([ListColumn("locality", "Locality", "text", 225)], rows)["locality"]
     assert one > two > three and one - BESIDE >= text_width(LONG)
     assert lines_taken(LONG, two - BESIDE) == 2 and lines_taken(LONG, three - BESIDE) == 3
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text("abW mil", min_size=1, max_size=30), min_size=1, max_size=MEASURED))
+def test_a_column_is_as_wide_as_its_widest_text(texts: list[str]) -> None:
+    rows = pl.DataFrame({"locality": texts}, schema={"locality": pl.String})
+    needed = max(text_width(text) for text in texts)
+    one = widths([ListColumn("locality", "L", "text", 225)], rows)["locality"][0]
+    assert one == ceil(max(needed, text_width("L", bold=True) * HEAD_SIZE)) + BESIDE
 
 
 @pytest.mark.parametrize("grain", GRAINS.values(), ids=lambda grain: grain.table)
