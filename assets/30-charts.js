@@ -108,10 +108,10 @@
     });
   }
   function pairs(chart, figure, width) {
-    if (width < 560) figure.layout.xaxis = { ...figure.layout.xaxis, ticktext: chart.names.map((name, i) => (i % 2 ? "" : name.slice(0, 3))) };
-    if (width < 560) figure.data.forEach((trace) => (trace.textfont = { ...trace.textfont, size: 15 }));
-    if (width < 560) beside(figure, width);
-    else apart(figure, width);
+    if (width >= 560) return apart(figure, width);
+    figure.layout.xaxis = { ...figure.layout.xaxis, ticktext: chart.names.map((name, i) => (i % 2 ? "" : name.slice(0, 3))) };
+    figure.data.forEach((trace) => (trace.textfont = { ...trace.textfont, size: 15 }));
+    beside(figure, width);
   }
   /* The numbers of the last pair lean away from each other with a clear gap, keep inside the picture, and climb over whatever they would touch. */
   const GAP_PX = 8, LINE_PX = 20, DIGIT_EM = 0.56;
@@ -290,6 +290,12 @@
       idle(() => reachable(view, name));
     });
   }
+  /* The charts on screen are drawn now, all in one; the others join what is drawn later. */
+  function drawSeen(view, names, colour, later) {
+    const seen = names.filter((name) => onScreen(graph(view.page, name)));
+    names.filter((name) => !seen.includes(name)).forEach((name) => later.push({ at: graph(view.page, name), run: () => drawCharts(view, [name], colour) }));
+    drawCharts(view, seen, colour);
+  }
   const idle = (run) => (window.requestIdleCallback ? window.requestIdleCallback(run, { timeout: 500 }) : setTimeout(run, 50));
 
   /* Back to the same place: rows that come a frame later move the page, so it is held until it stands or the reader moves it. */
@@ -362,9 +368,7 @@
       return none;
     });
     const standing = view.draws.charts.filter((name) => graph(view.page, name) && graph(view.page, name).querySelector(".js-plotly-plot .main-svg"));
-    const now = standing.filter((name) => onScreen(graph(view.page, name)));
-    standing.filter((name) => !now.includes(name)).forEach((name) => later.push({ at: graph(view.page, name), run: () => drawCharts(view, [name], colour) }));
-    drawCharts(view, now, colour);
+    drawSeen(view, standing, colour, later);
     const charts = view.draws.charts.map((name) => {
       if (standing.includes(name)) return none;
       const at = graph(view.page, name);
@@ -419,9 +423,7 @@
       else later.push({ at, run });
     });
     const drawn = view.draws.charts.filter((name) => view.charts[name] && (!onlyShares || SHARES.includes(view.charts[name].kind)));
-    const now = drawn.filter((name) => onScreen(graph(view.page, name)));
-    drawn.filter((name) => !now.includes(name)).forEach((name) => later.push({ at: graph(view.page, name), run: () => drawCharts(view, [name], colour) }));
-    drawCharts(view, now, colour);
+    drawSeen(view, drawn, colour, later);
     inTurn(later);
   };
   let resizing = null;
