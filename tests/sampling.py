@@ -52,11 +52,12 @@ def _drawn(name: str) -> bytes:
 
 
 def mark_long(items: Iterable[pytest.Item]) -> None:
-    """Of each test marked `sampled(n)` all cases but n are marked `long`."""
+    """Of each test marked `sampled(n)` all cases but n are marked `long`; tests marked `sampled(n, of="stories")` are drawn together."""
     walks: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        if item.get_closest_marker("sampled") and not item.get_closest_marker("long"):
-            walks[item.nodeid.split("[")[0]].append(item)
+        mark = item.get_closest_marker("sampled")
+        if mark and not item.get_closest_marker("long"):
+            walks[mark.kwargs.get("of") or item.nodeid.split("[")[0]].append(item)
     for cases in walks.values():
         (most,) = cases[0].get_closest_marker("sampled").args  # type: ignore[union-attr]
         for item in sorted(cases, key=lambda item: _drawn(item.nodeid))[most:]:

@@ -311,7 +311,9 @@ class Sightline(Browser):
     # ---- hands ----
     def at(self, element: Any, scroll: bool = True) -> tuple[int, int]:
         """Where the middle of an element, or of the first that a selector finds, is, once in sight; it must be there for a finger to meet."""
-        x, y, met, width, height = self.until(lambda: self.driver.execute_async_script(PLACE, element, scroll), f"{element} on the page, and still")
+        x, y, met, width, height = self.until(
+            lambda: self.driver.execute_async_script(PLACE, element, scroll), f"{element} on the page, and still"
+        )
         assert met, (
             f"{element if isinstance(element, str) else self.words_of(element)!r} cannot be pressed: something lies over its middle ({x}, {y})"
         )

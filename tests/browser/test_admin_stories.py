@@ -14,6 +14,8 @@ from data.calendar import shown
 from tests.browser.driver import Sightline, figure
 from tests.browser.hands import FOCUSED, agreed, by_tab, downloaded, first_of_list, found, opened, told, typed, value
 
+pytestmark = pytest.mark.sampled(4, of="stories")
+
 TEAM = "Chesterfield CIN Team 2"
 
 
@@ -57,7 +59,6 @@ def test_a_user_is_added_changed_and_shut_out(duo: Sightline) -> None:
     assert "Has left the team" in duo.text(".admin")
 
 
-@pytest.mark.long
 def test_an_import_says_which_row_it_leaves_out(duo: Sightline, tmp_path: Path) -> None:
     whole, without = tmp_path / "users.csv", tmp_path / "without.csv"
     whole.write_text(
@@ -80,7 +81,6 @@ def test_an_import_says_which_row_it_leaves_out(duo: Sightline, tmp_path: Path) 
     duo.click(".once-dialog .primary")
 
 
-@pytest.mark.long
 def test_a_stand_in_sees_the_teams_cases_until_the_day(duo: Sightline) -> None:
     from app import clock
 
@@ -113,7 +113,6 @@ def test_a_stand_in_sees_the_teams_cases_until_the_day(duo: Sightline) -> None:
     assert "Ended early" in duo.text(".admin")
 
 
-@pytest.mark.long
 def test_a_restricted_child_is_found_by_those_named_and_by_nobody_else(duo: Sightline) -> None:
     def finds() -> float:
         duo.open("/child")
@@ -147,7 +146,6 @@ def test_a_restricted_child_is_found_by_those_named_and_by_nobody_else(duo: Sigh
     duo.get_logs()  # the browser notes the 401s
 
 
-@pytest.mark.long
 def test_who_looked_at_a_child_and_what_is_held_of_them(duo: Sightline) -> None:
     duo.sign_in("manager")
     number = first_of_list(duo)[1]

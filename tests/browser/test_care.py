@@ -5,6 +5,8 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser.driver import Sightline, figure
 
+pytestmark = pytest.mark.sampled(4, of="stories")
+
 PATH = "/ppoc/children-in-care"
 LEAD = ".lead .card-figure"
 
@@ -54,7 +56,6 @@ def test_each_chart_filters_the_others(duo: Sightline) -> None:
     assert duo.js("return document.querySelector('.fco-switch [aria-current]').innerText") == "Yes"
 
 
-@pytest.mark.long
 def test_a_locality_filters_all_and_a_figure_opens_its_list(duo: Sightline) -> None:
     duo.open(PATH)
     there = int(figure(duo.grid("care-places")["Erewash"]["in_care"]) or 0)
@@ -67,7 +68,6 @@ def test_a_locality_filters_all_and_a_figure_opens_its_list(duo: Sightline) -> N
     assert duo.list_count() == driven
 
 
-@pytest.mark.long
 def test_short_breaks_stay_counted(duo: Sightline) -> None:
     duo.open(PATH)
     assert (lead(duo), "13 children" in duo.text(".care-note")) == (937, True)

@@ -1,8 +1,11 @@
 """A team of the Head of service view opens its children by mouse and by keys, closes again, and keeps nothing of them."""
 
+import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.driver import Sightline, figure
+
+pytestmark = pytest.mark.sampled(4, of="stories")
 
 PLAN = "head-of-service-plan"
 COLUMNS = ("on_fco", "with_prediction", "no_prediction", "moved")

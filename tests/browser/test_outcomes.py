@@ -7,6 +7,8 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser.driver import Sightline, figure
 
+pytestmark = pytest.mark.sampled(4, of="stories")
+
 PAGE = "/ppoc/outcomes"
 
 
@@ -50,7 +52,6 @@ def by_a_step(duo: Sightline) -> None:
     assert duo.has("#outcomes-notes .chip") and "only=" in "&".join("=".join(part) for part in duo.query)
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("way", [by_a_median, by_a_point, by_a_step])
 def test_outcomes_leads_to_its_lists(way: Callable[[Sightline], None], duo: Sightline) -> None:
     duo.open(PAGE)

@@ -5,6 +5,8 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser.driver import Sightline, figure
 
+pytestmark = pytest.mark.sampled(4, of="stories")
+
 TEAM = "/ppoc/planned-starts?team=CS%20HPND%20Children%20In%20Care%20Team"
 
 
@@ -12,7 +14,6 @@ def shown_rows(duo: Sightline) -> int:
     return int(figure(duo.text("#cases-count")) or 0)
 
 
-@pytest.mark.long
 def test_a_status_filters_and_a_number_of_the_sentence_opens_its_list(duo: Sightline) -> None:
     duo.open(TEAM)
     whole = shown_rows(duo)

@@ -5,6 +5,8 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser.driver import Sightline, figure
 
+pytestmark = pytest.mark.sampled(4, of="stories")
+
 PAGE = "/about/quality"
 RULE = "quality-unsigned-for-a-year"
 LINE = "return [...document.querySelectorAll('.quality-rules tr')].find(r => r.querySelector(`a[href='#${arguments[0]}']`))"

@@ -11,6 +11,8 @@ from data.calendar import shown
 from tests.browser.driver import Sightline
 from tests.browser.hands import FOCUSED, agreed, by_tab, told, value
 
+pytestmark = pytest.mark.sampled(4, of="stories")
+
 
 def test_a_request_goes_its_way_with_names_and_days_into_the_change_log(duo: Sightline) -> None:
     from app import clock
@@ -53,7 +55,6 @@ def test_a_request_goes_its_way_with_names_and_days_into_the_change_log(duo: Sig
     assert about in log and f"{today} Tobias Inkwell, data manager (MI)" in log
 
 
-@pytest.mark.long
 def test_a_view_is_saved_opened_shared_and_removed(duo: Sightline) -> None:
     def panel() -> None:
         duo.focus(duo.driver.find_element("css selector", "[data-views]"))
