@@ -63,7 +63,8 @@ def _told(words: str, names: Sequence[str]) -> str:
 
 def act_row(doing: Doing, act: str, child_key: str, asked_by: str, words: str, key: str = "", reason: str = "") -> PersonAct:
     """The record of an act on a person, by the opaque key alone; a new one unless `key` names one that goes on."""
-    columns: dict[str, Any] = doing.stamp(key or secrets.token_urlsafe(12), reason)
+    # Typed on the command line: one that began with a hyphen would be taken for an option.
+    columns: dict[str, Any] = doing.stamp(key or secrets.token_hex(12), reason)
     return PersonAct(**columns, act=act, child_key=child_key, asked_by=asked_by, on=doing.at.date(), words=words)
 
 

@@ -231,6 +231,7 @@ def test_a_sample_of_the_cells_of_every_matrix(path: str, grid: str, duo: Sightl
     follow_cells(duo, grid, [rng.choice(deep or counts), rng.choice(others)], tuple(ON_CELLS), whole=False)
 
 
+@pytest.mark.sampled(3, of="figures")
 @pytest.mark.parametrize("column", ["cases_open", pytest.param("change", marks=pytest.mark.long)])
 def test_a_place_with_an_ampersand_answers_a_long_press(column: str, duo: Sightline) -> None:
     """AG Grid writes row ids escaped; the press must find the row all the same."""
@@ -372,7 +373,7 @@ def axis_name(duo: Sightline, chart: str, name: str) -> Any:
                   chart, name)  # fmt: skip
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(3, of="figures")
 @pytest.mark.parametrize(("chart", "grid", "name"), [("durations-time-chart", "durations-time", "High Peak & North Dales"),
                                                      ("durations-needs-chart", "durations-needs", "Family in acute stress")])  # fmt: skip
 def test_a_name_on_the_axis_shows_only_that(chart: str, grid: str, name: str, duo: Sightline) -> None:
@@ -384,7 +385,7 @@ def test_a_name_on_the_axis_shows_only_that(chart: str, grid: str, name: str, du
     assert {c: figure(t) for c, t in total.items() if c != "name"} == {c: figure(t) for c, t in row.items() if c != "name"}
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(3, of="figures")
 @pytest.mark.parametrize(("path", "grid"), [(OVERVIEW, "overview-where"), ("/cin/durations", "durations-signoff")])
 def test_a_name_in_a_matrix_shows_only_that_at_each_level(path: str, grid: str, duo: Sightline) -> None:
     """Locality, team, then worker: each time the total is the row that was pressed."""
@@ -419,7 +420,7 @@ def trend_point(duo: Sightline, share: float) -> tuple[int, int]:
     return round(box[0] + box[2] * share), round(box[1] + box[3] / 2)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(3, of="figures")
 @pytest.mark.parametrize("share", [0.02, 0.71])
 def test_points_of_the_line_open_their_lists(share: float, duo: Sightline) -> None:
     duo.open(OVERVIEW)
@@ -438,6 +439,7 @@ def test_points_of_the_line_open_their_lists(share: float, duo: Sightline) -> No
     assert figure(duo.text(".lead .card-figure")) == figure(size)
 
 
+@pytest.mark.sampled(3, of="figures")
 def test_points_of_the_line_by_key_and_finger(duo: Sightline) -> None:
     duo.open(OVERVIEW)
     line = duo.driver.find_element("css selector", "#overview-trend")
@@ -463,6 +465,7 @@ def test_every_figure_in_a_headline(duo: Sightline) -> None:
         press_and_compare(duo, lambda i=i: mark(duo, "#durations-body h2", i), WAYS[i], figure(found["words"]) or 0, "count")
 
 
+@pytest.mark.sampled(3, of="figures")
 def test_a_figure_in_a_headline_and_a_nought(duo: Sightline) -> None:
     """0 is a figure like any other: its list is empty and the words are true."""
     duo.open("/cin/durations")

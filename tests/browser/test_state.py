@@ -78,6 +78,7 @@ def test_the_toggle_asks_nothing_of_the_server(path: str, grid: str, base: str, 
     assert duo.js(asked) == before
 
 
+@pytest.mark.sampled(3, of="states")
 def test_how_figures_are_shown_stays_when_a_chip_is_removed(duo: Sightline) -> None:
     duo.open(f"{OVERVIEW}?locality=Erewash&sort=where.cases_open.desc&months=12")
     duo.click("[data-show=percent]")
@@ -124,7 +125,7 @@ def test_back_comes_to_the_same_place(duo: Sightline) -> None:
     duo.until(lambda: abs(duo.js("return window.scrollY") - y) < 3, f"the place at {y}, not {duo.js('return window.scrollY')}", timeout=4)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(3, of="states")
 @pytest.mark.parametrize("grid", ["durations-time", "durations-signoff", "durations-need"])
 def test_expand_all_and_collapse_all(grid: str, duo: Sightline) -> None:
     duo.open(DURATIONS)
@@ -162,6 +163,7 @@ def day(duo: Sightline, text: str) -> None:
 NO_DAYS = (("31/02/2022", "14/03/2022"), ("soon", "14/03/2022"), ("24/05/2022", "Choose that day or an earlier one"))
 
 
+@pytest.mark.sampled(3, of="states")
 def test_a_day_that_is_none_and_one_that_is(duo: Sightline) -> None:
     duo.open(OVERVIEW)
     path, rows, before = duo.path, duo.grid(WHERE), lead(duo)
@@ -226,6 +228,7 @@ def test_the_tree_picker(duo: Sightline) -> None:
     assert duo.query == [] and not duo.texts(".chips .chip")
 
 
+@pytest.mark.sampled(3, of="states")
 def test_the_services_picker_and_the_tree_by_keys(duo: Sightline) -> None:
     duo.open(OVERVIEW)
     before = lead(duo)
@@ -268,6 +271,7 @@ def test_a_bookmark_opens_the_same_view(duo: Sightline) -> None:
     assert {grid: duo.grid(grid) for grid in grids} == grids and duo.texts(".chips .chip") == chips and len(chips) == 2
 
 
+@pytest.mark.sampled(3, of="states")
 def test_copy_link(duo: Sightline) -> None:
     duo.cdp("Browser.grantPermissions", origin=duo.base, permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
     duo.open(f"{OVERVIEW}?locality=Erewash&show=percent&sort=where.cases_open.desc")
@@ -305,7 +309,7 @@ def test_a_bad_link_is_told_and_breaks_nothing(search: str, said: str, duo: Sigh
     assert len(told) > 20
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(3, of="states")
 @pytest.mark.parametrize("search", ["measure=nope", "measure=cin-open@2030-01-01", "measure=cin-starts@nonsense"])
 def test_a_bad_measure_is_told(search: str, duo: Sightline) -> None:
     duo.open(f"{CASES}?{search}")
@@ -410,7 +414,7 @@ def worker_without_open_plans() -> tuple[str, str]:
     return min((pair for pair, ends in held.items() if all(ends)), key=lambda pair: (max(held[pair]), pair))
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(3, of="states")
 @pytest.mark.parametrize("path", [OVERVIEW, DURATIONS, CASES])
 def test_no_open_plans(path: str, duo: Sightline) -> None:
     team, worker = worker_without_open_plans()
@@ -434,7 +438,7 @@ def test_no_open_plans(path: str, duo: Sightline) -> None:
 
 
 # ---- show as table ----
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(3, of="states")
 @pytest.mark.parametrize(
     ("path", "table", "chart"),
     [(DURATIONS, "signoff", "durations-signoff-chart"), (OVERVIEW, "flow", "overview-flow"), (TARGETS, "matrix", "targets-chart")],
