@@ -34,7 +34,7 @@ def test_a_status_filters_and_a_number_of_the_sentence_opens_its_list(duo: Sight
     assert shown_rows(duo) == number
     duo.click("#cases-back")
     duo.until(lambda: duo.has(".page-planned-starts #cases-grid .ag-row .child") and shown_rows(duo) == whole, "the page again")
-    assert duo.has("#planned-starts-timeline .scatterlayer .point")
+    duo.until(lambda: duo.has("#planned-starts-timeline .scatterlayer .point"), "the picture of the six months")
 
 
 def test_a_target_is_set_in_place(duo: Sightline) -> None:
