@@ -64,7 +64,7 @@ def propose(records: Records, session: Session, doing: Doing, about: str, title:
 
     Raises NotDone for an unknown route and for a title or answer that is missing or too long.
     """
-    key = secrets.token_hex(9)
+    key = secrets.token_urlsafe(9)
     fields = _checked(about, title, answers)
     request = records.add(session, ChangeRequest(**doing.stamp(key), about=about, proposer=doing.user, **fields))
     trail.record(session, doing, trail.Look("write", f"Change request made: {ROUTE[about].title}"))

@@ -90,17 +90,12 @@ def rights_mark(user: User, held: Iterable[StandIn], restricted: Iterable[Restri
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def _rights(records: Records, session: Session, user: User, now: datetime) -> str:
-    held = [row for row in stand_ins.current(records, session, now.date()) if row.user == user.key]
-    return rights_mark(user, held, records.all_latest(session, Restricted))
-
-
 def start(records: Records, session: Session, user: User, now: datetime, old_id: str = "") -> str:
     """Begin a session and return its id, for the cookie. The session of the browser before it ends: an id never outlives a sign-in."""
     end(session, old_id, now, REPLACED)
     session.query(SignIn).filter(SignIn.seen_at < now - KEPT_FOR).delete()
     id = new_id()
-    rights = _rights(records, session, user, now)
+    rights = rights_mark(user, stand_ins.current(records, session, now.date()), records.all_latest(session, Restricted))
     session.add(SignIn(id_hash=id_hash(id), user=user.key, started_at=now, seen_at=now, rights_mark=rights))
     session.flush()
     return id

@@ -8,14 +8,13 @@
   const apiOf = (gridId) => { try { return window.dash_ag_grid.getApi(gridId); } catch (e) { return null; } };
   const element = () => window.React.createElement;
 
-  /* The grid is drawn by React, which would leave its cells to a later frame: here with the rest of the answer. */
-  const now = (change) => window.ReactDOM.flushSync(change);
   /* New rows for a matrix: straight to the grid once it stands (Dash would compare them all first), else by its property. */
   const stands = {};
   sightline.giveRows = (id, rows) => {
     const at = document.getElementById(id);
     const api = stands[id] === at && at && apiOf(id);
-    if (api) now(() => api.setGridOption("rowData", rows));
+    // React would leave the cells of the grid to a later frame: they are drawn with the rest of the answer.
+    if (api) window.ReactDOM.flushSync(() => api.setGridOption("rowData", rows));
     else if (at) stands[id] = at;
     if (!api) window.dash_clientside.set_props(id, { rowData: rows });
   };

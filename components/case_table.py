@@ -53,8 +53,8 @@ def _definition(column: ListColumn, hidden: bool, measure: Measure, wide: list[i
         "valueFormatter": {"function": f"slCell(params, '{column.kind}')"},
         "filterParams": {"buttons": ["reset"], "debounceMs": 250, "maxNumConditions": 1},
         "wrapHeaderText": True,
+        "context": {"widths": wide},
     }
-    definition["context"] = {"widths": wide}
     if column.id in RENDERERS:
         definition["cellRenderer"] = RENDERERS[column.id]
     if wrapped and column.id in KEPT_IN_SIGHT:

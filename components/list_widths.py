@@ -21,8 +21,6 @@ ICON_WIDTH = 42
 DAY = "00/00/0000"
 # The longest by letters is not always the widest: so many are measured.
 MEASURED = 24
-
-
 # The frame of a list on a laptop 1366 pixels wide, less a scrollbar and the sign of the order in the head it stands in.
 LAPTOP = 1274 - 15 - 14
 # Bands of weeks open and of days since the last sign-off; weeks open against the target.

@@ -127,12 +127,12 @@ def _pass(table: str, measures: Sequence[Measure], scope: Scope, frames: Frames,
     """The one group-by pass over a frame."""
     as_at = scope.as_at
     parts = [part for measure in measures for part in _parts(measure, as_at)]
-    rows = rows_of(table, scope, frames)
-    # The cases are read once, here; subtotals, total and figures are sums over these few groups. (Planning a lazy query
-    # of so many small steps costs more than running them.)
     values = [_value(measure, as_at) for measure in measures]
+    rows = rows_of(table, scope, frames)
     if not levels:
         return rows.select(parts).select(pl.lit(0).alias("depth"), *values)
+    # The cases are read once, here; subtotals, total and figures are sums over these few groups. (Planning a lazy query
+    # of so many small steps costs more than running them.)
     finest = rows.group_by(levels).agg(parts)
     names = [name for name in finest.columns if name not in levels]
     together = [

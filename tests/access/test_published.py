@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from metrics.scope import Scope
 from metrics.suppression import is_small
 from tests.access.attacker import PRIME, alone
 from tests.access.people import reader
+from tests.small_numbers.walking import afresh
 
 END = date(2022, 4, 30)
 FINANCE = reader("finance")
@@ -213,5 +213,5 @@ def test_the_pattern_is_the_same_whatever_order_the_rows_come_in(table: str, fra
     for seed in (1, 2):
         monkeypatch.setattr(periods, "counted", lambda *asked, seed=seed: counted(*asked).sample(fraction=1, shuffle=True, seed=seed))
         # With nothing kept; what is kept of the usual order stays for the tests that come after.
-        monkeypatch.setattr(published_module, "_published", lru_cache(maxsize=None)(published_module._published.__wrapped__))
+        monkeypatch.setattr(published_module, "_published", afresh(published_module._published))
         assert published(frames, table, END).hidden == usual

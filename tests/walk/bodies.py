@@ -59,7 +59,7 @@ def _values(part: dict[str, Any], query: Query, other: Others, world: World) -> 
         return blocks(other, world)
     if name == "pathname":
         return [page["path"] for page in dash.page_registry.values()]
-    if name == "search" or id.endswith(("-query", "-asked")):
+    if name == "search" or id.endswith("-asked"):
         return [search_of(query)]
     if id == "picker-request":
         # The tree of places reads the whole scope, whatever page it is opened on; the rest with the plain query.
