@@ -9,7 +9,6 @@ import polars as pl
 
 from data import schema
 from data.columns import Kind
-from data.writing import quoted
 
 TYPES = {Kind.TEXT: pl.String, Kind.DATE: pl.Date, Kind.WHOLE: pl.Int64}
 
@@ -22,15 +21,14 @@ def connection() -> duckdb.DuckDBPyConnection:
 def read_table(folder: Path, name: str) -> pl.DataFrame:
     """One table of an edition's folder as a polars frame.
 
-    A table or column of the schema that an edition published earlier does not have is there, and empty. Raises duckdb.IOException
+    A table or column of the schema that an edition published earlier does not have is there, and empty. Raises FileNotFoundError
     where the folder is gone, or has no file of a name that is no table of the schema.
     """
     file = folder / f"{name}.parquet"
     table = schema.BY_NAME.get(name)
     if table and folder.exists() and not file.exists():
         return pl.DataFrame(schema={column.name: TYPES[column.kind] for column in table.columns})
-    with connection() as con:
-        found: pl.DataFrame = con.sql(f"select * from read_parquet({quoted(file)})").pl()
+    found = pl.read_parquet(file, glob=False).rechunk()
     missing = [column for column in table.columns if column.name not in found.columns] if table else []
     return found.with_columns(pl.lit(None, TYPES[column.kind]).alias(column.name) for column in missing) if missing else found
 

@@ -95,7 +95,7 @@ class Edition:
         if name not in self._frames:
             try:
                 self._frames[name] = read_table(self.path, name)
-            except duckdb.IOException:
+            except FileNotFoundError:
                 if self.path.exists():
                     raise
                 raise NoEdition(f"Edition {self.name} is no longer in the store.") from None
