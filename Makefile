@@ -47,6 +47,9 @@ check: $(VENV)/.installed-dev ## lint and types
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 
+# Four workers share two cores: threads of each would only wait for those of the others.
+test test-all: export POLARS_MAX_THREADS := 1
+
 test: $(VENV)/.installed-dev browser servers check ## everything, with a seeded sample of the long walks
 	$(PY) -m pytest -q -n 4 --dist loadgroup -m "not long"
 

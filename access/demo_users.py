@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
+from heapq import nsmallest
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from access import passwords
@@ -56,7 +58,7 @@ DEMO_USERS = (
 
 def restricted_of(person_ids: Iterable[str]) -> tuple[str, ...]:
     """The demo's restricted persons: by rule, the first three ids in the order of their SHA-256."""
-    return tuple(sorted(set(person_ids), key=lambda person: sha256(person.encode()).hexdigest())[: len(WHY)])
+    return tuple(nsmallest(len(WHY), set(person_ids), key=lambda person: sha256(person.encode()).digest()))
 
 
 def write(records: Records, session: Session, now: datetime, data_day: date, person_ids: Iterable[str] = ()) -> int:
@@ -65,7 +67,9 @@ def write(records: Records, session: Session, now: datetime, data_day: date, per
     The data manager is named for every restricted person, the head of service for the first: both kinds can be tried.
     """
     about: dict[str, Any] = {"data_day": data_day, "recorded_at": now, "recorded_by": SYSTEM_USER, "reason": "the demo"}
-    missing = [user for user in DEMO_USERS if not records.history(session, User, user.name)]
+    # Withdrawn ones too: who is no longer restricted is not restricted anew.
+    there = {key for table in (User, Restricted) for key in session.scalars(select(table.key))}
+    missing = [user for user in DEMO_USERS if user.name not in there]
     kept = passwords.hashed(PASSWORD) if missing else ""  # one hash for all: the password is no secret
     for user in missing:
         on_file = ON_FILE if user.on_file else None
@@ -86,7 +90,7 @@ def write(records: Records, session: Session, now: datetime, data_day: date, per
         records.add(session, row)
         session.merge(Credential(user=user.name, hash=kept, changed_at=now))
     for number, (person, why) in enumerate(zip(restricted_of(person_ids), WHY, strict=False)):
-        if not records.history(session, Restricted, person):
+        if person not in there:
             records.add(session, Restricted(key=person, why=why, named=["data", "head"] if number == 0 else ["data"], **about))
     return len(missing)
 

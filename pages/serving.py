@@ -1,5 +1,6 @@
 """Gunicorn's hooks (`--config python:pages.serving`): each worker prepares an edition before it is asked for, and forgets the erased."""
 
+import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -74,5 +75,12 @@ class Watch:
 
 
 def post_worker_init(_worker: Any) -> None:
-    """Called by gunicorn in each worker once the app is loaded."""
+    """Called by gunicorn in each worker once the app is loaded, all of which stays: no request waits while garbage is looked for in it."""
+    gc.collect()
+    gc.freeze()
     Thread(target=Watch().go_on, daemon=True, name="watch").start()
+
+
+def worker_exit(_server: Any, _worker: Any) -> None:
+    """Called by gunicorn as a worker ends: all of it may go."""
+    gc.unfreeze()

@@ -1,5 +1,6 @@
 """What every test shares: the demo cohort published once, and a scope over it."""
 
+import gc
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,17 @@ D2 = date(2022, 5, 23)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Before the cases are chosen: which belong to `make test-all` alone."""
     mark_long(items)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """At the end all of it may go."""
+    gc.unfreeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -63,18 +63,22 @@ def texts() -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("file", python_files(), ids=module_of)
-def test_a_file_is_short_and_says_what_it_is(file):
+def faults(file: Path) -> list[str]:
+    """What is wrong with a file of ours, each with the mend."""
+    name, found = file.relative_to(ROOT), []
     lines = len(file.read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGEST, (
-        f"{file.relative_to(ROOT)} has {lines} lines, {LONGEST} at most: one idea a file, so move one of its ideas out."
-    )
-    assert ast.get_docstring(parsed(file)), (
-        f"{file.relative_to(ROOT)} says nothing of itself: begin it with a sentence on what is in the room."
-    )
-    assert not set(module_of(file).split(".")) & DRAWERS, (
-        f"{file.relative_to(ROOT)}: name the file after a noun of the field, not after a drawer."
-    )
+    if lines > LONGEST:
+        found.append(f"{name} has {lines} lines, {LONGEST} at most: one idea a file, so move one of its ideas out.")
+    if not ast.get_docstring(parsed(file)):
+        found.append(f"{name} says nothing of itself: begin it with a sentence on what is in the room.")
+    if set(module_of(file).split(".")) & DRAWERS:
+        found.append(f"{name}: name the file after a noun of the field, not after a drawer.")
+    return found
+
+
+def test_files_are_short_and_say_what_they_are():
+    found = [fault for file in python_files() for fault in faults(file)]
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("file", own_assets(), ids=lambda file: file.name)
