@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -25,7 +26,7 @@ class Query:
     edition: str = "2"
     outside: bool = False
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The parts of the query by name: queries of one kind differ in their values alone."""
         return " ".join(sorted({part.partition("=")[0] for part in self.text.split("&")}))
