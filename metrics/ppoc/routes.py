@@ -11,14 +11,18 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from data.calendar import Window
+from data.forgetting import kept
 from metrics.ppoc import codes
 from metrics.ppoc.ways_out import MONTHS_SHOWN, ROUTES, days_of
 
 Tables = Callable[[str], pl.DataFrame]
 LEAST_AT_RISK = 10
+# What the estimate is made of: a column of `_watched_stays`, and its numbers as they are kept.
+WATCHED = {"last": pl.Int32, "route": pl.Int32, "entry": pl.Float64}
 LONGEST_DAYS = days_of(MONTHS_SHOWN[-1])
 
 
@@ -105,15 +109,23 @@ def incidence(stays: pl.DataFrame, window: Window) -> Incidence:
     shown = found.filter(pl.col("entry") <= upto).with_columns(
         pl.col("last").clip(upper_bound=upto + 1), pl.when(pl.col("last") > upto + 1).then(0).otherwise(pl.col("route")).alias("route")
     )
-    last, route_of, entry = (shown[name].to_numpy() for name in ("last", "route", "entry"))
-    for number, route in enumerate(ROUTES, start=1):
-        if not (route_of == number).any():
+    days = ((name, shown[name].cast(kind).to_numpy().tobytes()) for name, kind in WATCHED.items())
+    return Incidence(window, steps | _estimated(**dict(days), upto=upto), at_risk, upto)
+
+
+@kept(64)
+def _estimated(last: bytes, route: bytes, entry: bytes, upto: int) -> dict[str, list[tuple[int, float]]]:
+    """The steps of each route that anybody took, up to a day; stays are given as the bytes of `WATCHED`, by which an estimate is kept."""
+    days, routes, entries = np.frombuffer(last, np.int32), np.frombuffer(route, np.int32), np.frombuffer(entry, np.float64)
+    steps: dict[str, list[tuple[int, float]]] = {}
+    for number, way in enumerate(ROUTES, start=1):
+        if not (routes == number).any():
             continue
-        fitted = _fitter()(calculate_variance=False).fit(last, route_of, event_of_interest=number, entry=entry)
+        fitted = _fitter()(calculate_variance=False).fit(days, routes, event_of_interest=number, entry=entries)
         column = fitted.cumulative_density_.iloc[:, 0]
-        before = 0.0
+        steps[way.id], before = [(0, 0.0)], 0.0
         for day, share in zip(column.index, column.to_numpy(), strict=True):
             if share > before and day - 1 <= upto:
-                steps[route.id].append((int(day) - 1, float(share)))
+                steps[way.id].append((int(day) - 1, float(share)))
                 before = float(share)
-    return Incidence(window, steps, at_risk, upto)
+    return steps

@@ -18,6 +18,9 @@ DRAWN = 20220523
 OVERVIEW = "/cin/overview"
 # In a walk of many figures the workbook is read behind each such one, the text file behind all.
 BOOKS = 4
+# Cells of the other pages, and of opened rows, beside all totals and all cells of the Overview: tests/house/test_numbers.py has every cell
+# of every page against its list without a browser.
+DEEPER = 12
 MEANS = {"avg_open_12m", "avg_open_3m", "avg_duration_weeks_closed_12m", "target_open"}
 DIFFERENCES = {"change", "diff_from_target", "diff_from_average"}
 
@@ -260,7 +263,7 @@ def test_every_cell_of_the_overview_and_a_sample_of_the_deeper(duo: Sightline) -
     follow_cells(duo, grid, shallow, WAYS)
     expanded(duo, grid)
     deep = [cell for cell in cells(duo, grid) if "|" in cell[0]]
-    follow_cells(duo, grid, random.Random(DRAWN).sample(deep, 20), WAYS)
+    follow_cells(duo, grid, random.Random(DRAWN).sample(deep, DEEPER), WAYS)
 
 
 @pytest.mark.long
@@ -271,7 +274,7 @@ def test_a_long_sample_of_the_cells_of_the_other_pages(path: str, grid: str, duo
     held = cells(duo, grid)
     rng = random.Random(f"{DRAWN}{grid}")
     totals = [cell for cell in held if cell[0] == "Total"]
-    follow_cells(duo, grid, [*totals, *rng.sample(held, 20)], WAYS)
+    follow_cells(duo, grid, [*totals, *rng.sample(held, DEEPER)], WAYS)
 
 
 # ---- bars, names, points ----

@@ -102,6 +102,12 @@ def callback_asks(callbacks: dict[str, Any], asked: list[Query], other: Others, 
                 yield _post(callbacks, output, first, query)
 
 
+# A page's layout is made of the answer that /view gives: of the kinds of queries every third is asked of each, all of them of three pages.
+LAYOUTS = 3
+
+
 def _of_page(path: str, asked: list[Query], nth: int, paths: int) -> list[Query]:
-    """The queries for a page's layout, which is made of the answer that /view gives: some of each kind, others than it is asked there."""
-    return asked if any(part in path for part in READS_ALL) else dealt(asked, (nth + paths // 2) % paths, paths, most=0)
+    """The queries for a page's layout: others than it is asked by /view."""
+    if any(part in path for part in READS_ALL):
+        return asked
+    return dealt(asked, (nth + paths // 2) % paths, paths, most=0)[nth % LAYOUTS :: LAYOUTS]

@@ -88,7 +88,9 @@ def asked_of(rule: str, path: str, asked: list[Query], nth: int, paths: int, of_
         return dealt(asked, nth, max(paths, len(asked)), most=0)
     if any(part in path for part in READS_ALL):
         return asked
-    return dealt(asked, nth, paths) if any(f"/{page}" in path for page in of_figures) else dealt(asked, nth, paths, most=1)
+    # The tables of a page are cut from its one answer: /view is asked more of it than each of their files.
+    whole = rule.startswith("/view/") and any(f"/{page}" in path for page in of_figures)
+    return dealt(asked, nth, paths) if whole else dealt(asked, nth, paths, most=1)
 
 
 def route_asks(server: Flask, asked: list[Query], other: Others, world: World, known: list[tuple[str, str]]) -> Iterator[Ask]:
