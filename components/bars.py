@@ -23,7 +23,18 @@ def sorted_rows(
     spec: TableSpec, request: Request, table: str, levels: tuple[str, ...] = LEVELS, by: tuple[str, bool] | None = None
 ) -> list[dict[str, Any]]:
     """The rows of a table in the order asked for in the URL, within each level; those of hidden figures last, by name."""
-    rows = engine.table(spec, request.scope, request.frames, levels)
+    return _sorted(spec, engine.table(spec, request.scope, request.frames, levels), request, table, levels, by)
+
+
+def all_sorted(specs: dict[str, TableSpec], request: Request) -> list[list[dict[str, Any]]]:
+    """The rows of several tables, by the name each has in the URL, counted in one pass and each in the order asked for."""
+    found = engine.tables(list(specs.values()), request.scope, request.frames)
+    return [_sorted(spec, rows, request, table, LEVELS, None) for (table, spec), rows in zip(specs.items(), found, strict=True)]
+
+
+def _sorted(
+    spec: TableSpec, rows: list[dict[str, Any]], request: Request, table: str, levels: tuple[str, ...], by: tuple[str, bool] | None
+) -> list[dict[str, Any]]:
     column, descending = request.sorts.get(table, by or ("name", False))
     if column == "change":
         for row in rows:

@@ -32,10 +32,10 @@ def _reader(scope: Scope) -> Reader:
 def measured(measures: Sequence[Measure], scope: Scope, frames: Frames, levels: Sequence[str] = LEVELS) -> pl.DataFrame:
     """Measures of a scope at every level in one group-by pass, with subtotals and total.
 
-    One row a group: `depth` (0 total, 1 first level ...), the level columns (null below the row's depth), and one
-    column a measure, by its reference, as shown. A total is never made of rounded parts. Groups that hold no case
-    known by the day have no row; workers have one only where the reader may list their cases. For a reader with
-    small numbers hidden the last column, `hidden`, lists the measures hidden in each row (their figures are null).
+    One row a group: `depth` (0 total, 1 first level ...), the level columns (null below the row's depth), and one column a measure, by
+    its reference, as shown. A total is never made of rounded parts. Groups that hold no case known by the day have no row; workers have
+    one only where the reader may list their cases. For a reader with small numbers hidden the last column, `hidden`, lists the measures
+    hidden in each row (their figures are null).
     A measure whose sources do not have what it needs is null in every row (`Frames.supplies`), and named in the column `gone`, which
     is there where there is such a measure.
     Raises Refused for levels the reader may not have.
@@ -57,14 +57,29 @@ def measured(measures: Sequence[Measure], scope: Scope, frames: Frames, levels: 
 def table(spec: TableSpec, scope: Scope, frames: Frames, levels: Sequence[str] = LEVELS) -> list[dict[str, Any]]:
     """The rows of a table in path order, parents before their parts, the total last.
 
-    Each row: depth, the level columns, one value a column by its id, and `trend` (None on the total); for a reader
-    with small numbers hidden also `hidden`, the ids of the columns hidden in it (shown as c, never as 0 or "-"); where sources lack what
-    a column needs also `gone`, the ids of those.
-    A worker without any figure, or whose cases the reader may not list, has no row; a locality or team that ever held
-    a plan has.
+    Each row: depth, the level columns, one value a column by its id, and `trend` (None on the total); for a reader with small numbers
+    hidden also `hidden`, the ids of the columns hidden in it (shown as c, never as 0 or "-"); where sources lack what a column needs also
+    `gone`, the ids of those.
+    A worker without any figure, or whose cases the reader may not list, has no row; a locality or team that ever held a plan has.
     """
-    measures = [catalogue.measure(column.measure) for column in spec.columns]
-    found = measured(measures, scope.with_services(spec.services), frames, levels)
+    return tables([spec], scope, frames, levels)[0]
+
+
+def tables(specs: Sequence[TableSpec], scope: Scope, frames: Frames, levels: Sequence[str] = LEVELS) -> list[list[dict[str, Any]]]:
+    """The rows of each table, as of `table`, all counted in one pass. ValueError where they have not the same services.
+
+    A table with small numbers hidden is counted by itself: what is hidden in it follows from its own columns.
+    """
+    if _reader(scope).suppressed and len(specs) > 1:
+        return [table(spec, scope, frames, levels) for spec in specs]
+    (services,) = {spec.services for spec in specs}
+    references = dict.fromkeys(column.measure for spec in specs for column in spec.columns)
+    found = measured([catalogue.measure(name) for name in references], scope.with_services(services), frames, levels)
+    return [_rows(spec, found, scope, frames, levels) for spec in specs]
+
+
+def _rows(spec: TableSpec, found: pl.DataFrame, scope: Scope, frames: Frames, levels: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of one table out of what was measured."""
     ids = {column.measure: column.id for column in spec.columns}
     kept = [*levels, *ids, *(name for name in ("hidden", "gone") if name in found.columns)]
     rows = found.select("depth", *kept).rename(ids).to_dicts()
@@ -72,7 +87,7 @@ def table(spec: TableSpec, scope: Scope, frames: Frames, levels: Sequence[str] =
         row["trend"] = None
         for said in ("hidden", "gone"):
             if said in row:
-                row[said] = [ids[name] for name in row[said]]
+                row[said] = [ids[name] for name in row[said] if name in ids]
         if spec.trend and row["depth"]:
             now, then = row[spec.columns[0].id], row[spec.columns[1].id]
             if now is not None and then is not None:
@@ -117,8 +132,7 @@ def ordered(
 
 def figure(measure: Measure, scope: Scope, frames: Frames) -> Figure:
     """One figure, as shown; None where none can be made."""
-    found = measured([measure], scope, frames, levels=())
-    value: Figure = found[measure.reference][0]
+    value: Figure = measured([measure], scope, frames, levels=())[measure.reference][0]
     return value
 
 
@@ -220,12 +234,11 @@ def listing(measure: Measure, scope: Scope, frames: Frames) -> Listing:
 
 
 def cases(measure: Measure, scope: Scope, frames: Frames) -> pl.DataFrame:
-    """The cases behind a figure that its reader may see: within list rights, by the team or locality that holds each on
-    the day shown, without restricted persons the reader is not named for (`listing` counts what is left out).
+    """The cases behind a figure that its reader may see: within list rights, by the team or locality that holds each on the day shown,
+    without restricted persons the reader is not named for (`listing` counts what is left out).
 
-    The rows of its table on which its one rule holds, in the measure's own order. A mean or average adds
-    `contribution`, what each case brings (days). A difference has two lists: ask for those of its sides. Raises
-    ValueError for a difference.
+    The rows of its table on which its one rule holds, in the measure's own order. A mean or average adds `contribution`, what each case
+    brings (days). Raises ValueError for a difference, which has two lists: ask for those of its sides.
     """
     return _in_order(measure, scope, _behind(measure, scope, frames)[2])
 

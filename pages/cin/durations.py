@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 
 from access.sessions import reader_now
-from components.bars import bar_rows, sorted_rows
+from components.bars import all_sorted, bar_rows
 from components.charts import base
 from components.charts.stacked import stacked
 from components.frame import register
@@ -70,9 +70,7 @@ NEED_HEADS = (
 def answer(request: Request) -> Answer:
     """The durations of a request."""
     scope = request.scope
-    time_rows = sorted_rows(DURATIONS_TABLE, request, "time")
-    sign_rows = sorted_rows(SIGN_OFFS_TABLE, request, "signoff")
-    need_rows = sorted_rows(NEEDS_TABLE, request, "need")
+    time_rows, sign_rows, need_rows = all_sorted({"time": DURATIONS_TABLE, "signoff": SIGN_OFFS_TABLE, "need": NEEDS_TABLE}, request)
     time = matrix("time", DURATIONS_TABLE.title, DURATIONS_TABLE, TIME_HEADS, time_rows, scope)
     sign = matrix("signoff", SIGN_OFFS_TABLE.title, SIGN_OFFS_TABLE, SIGN_OFF_HEADS, sign_rows, scope)
     need = matrix("need", NEEDS_TABLE.title, NEEDS_TABLE, NEED_HEADS, need_rows, scope)

@@ -80,6 +80,9 @@ def in_browser(
                 Line(
                     f"{page}: locality, click to painted", took["locality"], bare_took["locality"], ratio=1.3, ratio_p95=1.5, most_p95=100
                 ),
+                Line(
+                    f"{page}: the same, let go at once", took["at once"], bare_took["locality"], ratio=1.3, ratio_p95=1.5, most_p95=100
+                ),
                 Line(f"{page}: expand, click to painted", took["expand"], bare_took["expand"], ratio=1.3, ratio_p95=1.5, most_p95=100),
                 Line(f"{page}: number / %, click to painted", took["toggle"], bare_took["toggle"], most=50),
                 Line(f"{page}: cold load to the first figure", [x["first"] for x in loads], [x["first"] for x in bare_loads], most=1200),

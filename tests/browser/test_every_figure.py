@@ -261,6 +261,7 @@ def test_every_cell_of_the_overview_and_a_sample_of_the_deeper(duo: Sightline) -
     shallow = cells(duo, grid)
     assert len(shallow) == 7 * 7 - 1
     follow_cells(duo, grid, shallow, WAYS)
+    duo.open(path)  # the last figure's list was not left
     expanded(duo, grid)
     deep = [cell for cell in cells(duo, grid) if "|" in cell[0]]
     follow_cells(duo, grid, random.Random(DRAWN).sample(deep, DEEPER), WAYS)

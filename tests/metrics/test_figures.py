@@ -4,10 +4,16 @@ from datetime import date
 
 import pytest
 
+from access.reader import Reader
 from metrics import catalogue, engine
 from metrics.catalogue import MEASURES
+from metrics.cin.tables import NEEDS_TABLE
+from metrics.frames import Frames
+from metrics.scope import Scope
+from tests.access.people import reader
 from tests.metrics.cohort import NOT_KNOWN, Cohort, Plan, scope_of
 from tests.metrics.test_measures import d, plan
+from tests.people import ALL_SEEING
 from tests.ppoc.test_medians import MEDIANS
 
 LONG_AGO = plan("01/01/2021")
@@ -117,6 +123,18 @@ def test_tables_of_all_services_show_them_all() -> None:
     plans = [plan("01/02/2022", team=team) for team in ("Alder 1", "Cedar 1", "Elm 1", "Lost team")]
     rows = engine.table(catalogue.table("cin-durations"), scope_of(date(2022, 3, 14)), Cohort(plans).frames(), ("locality",))
     assert [(row["locality"], row["total_open"]) for row in rows] == [("Alder", 1), ("Cedar", 1), ("Elm", 1), (NOT_KNOWN, 1), (None, 4)]
+
+
+@pytest.mark.parametrize("who", [ALL_SEEING, reader("finance")], ids=["everything", "small numbers hidden"])
+def test_tables_counted_together_are_those_counted_one_by_one(who: Reader, frames: Frames) -> None:
+    specs = [catalogue.table("cin-durations"), catalogue.table("cin-signoffs"), NEEDS_TABLE]
+    scope = Scope(frames.edition.name, date(2022, 4, 30), localities=("Erewash",)).narrowed_to(who)
+    together = engine.tables(specs, scope, frames, ("locality", "team"))
+    assert together == [engine.table(spec, scope, frames, ("locality", "team")) for spec in specs]
+    assert len(together[0]) > 3
+    if not who.suppressed:
+        with pytest.raises(ValueError):
+            engine.tables([specs[0], catalogue.table("cin-overview")], scope, frames)
 
 
 def test_nothing_after_the_day_is_known() -> None:
