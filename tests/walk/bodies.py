@@ -102,7 +102,7 @@ def callback_asks(callbacks: dict[str, Any], asked: list[Query], other: Others, 
                 yield _post(callbacks, output, first, query)
 
 
-# A page's layout is made of the answer that /view gives: of the kinds of queries every third is asked of each, all of them of three pages.
+# A page's layout is made of the answer that /view gives: each is asked the plain query, and of the other kinds every third.
 LAYOUTS = 3
 
 
@@ -110,4 +110,5 @@ def _of_page(path: str, asked: list[Query], nth: int, paths: int) -> list[Query]
     """The queries for a page's layout: others than it is asked by /view."""
     if any(part in path for part in READS_ALL):
         return asked
-    return dealt(asked, (nth + paths // 2) % paths, paths, most=0)[nth % LAYOUTS :: LAYOUTS]
+    plain, *rest = dealt(asked, (nth + paths // 2) % paths, paths, most=0)
+    return [plain, *rest[nth % LAYOUTS :: LAYOUTS]]
