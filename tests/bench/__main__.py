@@ -89,7 +89,7 @@ def in_browser(
                 Line(f"{page}: cold load until all is drawn", [x["whole"] for x in loads], [x["whole"] for x in bare_loads]),
                 Line(f"{page}: bytes cold", [loads[-1]["bytes"] / 1000], [bare_loads[-1]["bytes"] / 1000], unit="kB"),
             ]
-            notes.append(shares(page, ours["locality"]))
+            notes.append(shares(page, ours["at once"]))
         browser.driver.get(f"{served.url}/cin/durations")
         browser.settled()
         lines.append(Line("memory of the workers after all this, largest", [max(served.memory())], unit="MB"))
