@@ -39,12 +39,14 @@ class Head:
 def columns_of(spec: TableSpec, heads: Sequence[Head]) -> list[dict[str, Any]]:
     """The columns of a payload table: words, measure, and how a click on one of their figures opens its list."""
     columns = []
-    for head in heads:
+    said = [head.head.replace("\n", " ").replace("\u00ad", "") for head in heads]
+    for head, words in zip(heads, said, strict=True):
         measure = catalogue.measure(head.measure or spec.column(head.id).measure)
         columns.append(
             {
                 "id": head.id,
-                "head": head.head.replace("\n", " "),
+                # Heads alike stand under their groups on the page; in a file or a plain table nothing stands above them.
+                "head": f"{head.group}: {words[:1].lower()}{words[1:]}" if said.count(words) > 1 and head.group else words,
                 "measure": measure.reference,
                 "phrase": measure.said(),
                 "units": measure.units,

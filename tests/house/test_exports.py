@@ -105,10 +105,13 @@ def test_a_table_file_holds_the_figures_of_the_page(page, table, client):
         assert [row[in_book] for row in book[1:]] == [r[column["id"]] for r in shown["rows"]]
 
 
-def test_every_table_of_a_page_has_its_file(client):
+def test_every_table_of_a_page_has_its_file_with_heads_that_tell_its_columns_apart(client):
     for page in PAGES.values():
         for table in page.answers(read("")).tables:
-            assert client.get(f"/export/{page.name}/{table['id']}.csv").status_code == 200, f"{page.name}/{table['id']} cannot be exported"
+            answer = client.get(f"/export/{page.name}/{table['id']}.csv")
+            assert answer.status_code == 200, f"{page.name}/{table['id']} cannot be exported"
+            heads = rows_of_csv(answer.data)[0]
+            assert len(set(heads)) == len(heads) and "\u00ad" not in "".join(heads), f"{page.name}/{table['id']}: {heads}"
 
 
 def test_formula_characters_stay_text():
