@@ -21,8 +21,6 @@ from metrics.ppoc.ways_out import MONTHS_SHOWN, ROUTES, days_of
 
 Tables = Callable[[str], pl.DataFrame]
 LEAST_AT_RISK = 10
-# What the estimate is made of: a column of `_watched_stays`, and its numbers as they are kept.
-WATCHED = {"last": pl.Int32, "route": pl.Int32, "entry": pl.Float64}
 LONGEST_DAYS = days_of(MONTHS_SHOWN[-1])
 
 
@@ -109,19 +107,17 @@ def incidence(stays: pl.DataFrame, window: Window) -> Incidence:
     shown = found.filter(pl.col("entry") <= upto).with_columns(
         pl.col("last").clip(upper_bound=upto + 1), pl.when(pl.col("last") > upto + 1).then(0).otherwise(pl.col("route")).alias("route")
     )
-    days = ((name, shown[name].cast(kind).to_numpy().tobytes()) for name, kind in WATCHED.items())
-    return Incidence(window, steps | _estimated(**dict(days), upto=upto), at_risk, upto)
+    return Incidence(window, steps | _estimated(*(tuple(shown[name]) for name in ("last", "route", "entry")), upto), at_risk, upto)
 
 
 @kept(64)
-def _estimated(last: bytes, route: bytes, entry: bytes, upto: int) -> dict[str, list[tuple[int, float]]]:
-    """The steps of each route that anybody took, up to a day; stays are given as the bytes of `WATCHED`, by which an estimate is kept."""
-    days, routes, entries = np.frombuffer(last, np.int32), np.frombuffer(route, np.int32), np.frombuffer(entry, np.float64)
+def _estimated(last: tuple[int, ...], route: tuple[int, ...], entry: tuple[float, ...], upto: int) -> dict[str, list[tuple[int, float]]]:
+    """The steps of each route that anybody took, up to a day, of stays as `_watched_stays` has them."""
     steps: dict[str, list[tuple[int, float]]] = {}
     for number, way in enumerate(ROUTES, start=1):
-        if not (routes == number).any():
+        if number not in route:
             continue
-        fitted = _fitter()(calculate_variance=False).fit(days, routes, event_of_interest=number, entry=entries)
+        fitted = _fitter()(calculate_variance=False).fit(np.array(last), np.array(route), event_of_interest=number, entry=np.array(entry))
         column = fitted.cumulative_density_.iloc[:, 0]
         steps[way.id], before = [(0, 0.0)], 0.0
         for day, share in zip(column.index, column.to_numpy(), strict=True):
