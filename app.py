@@ -2,9 +2,11 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from dash import Dash, Input
 from dash.exceptions import DependencyException
@@ -16,6 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from access import demo_users, passwords
 from access.sessions import reader_now
+from components.first_words import first_words, name_at
 from components.request import open_store
 from components.shell import shell
 from data.environment import Environment, read_environment
@@ -24,7 +27,7 @@ from data.records.database import open_records
 from data.register import SettingsError
 from data.store import NoEdition
 
-HERE = Path(__file__).parent
+ASSETS = Path(__file__).parent / "assets"
 YEAR_SECONDS = 31_536_000
 LARGEST_POST_BYTES = 5_000_000
 NOTHING = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -33,7 +36,23 @@ INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>{%metas%}<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">
 <title>{%title%}</title>{%favicon%}{%css%}</head>
-<body>{%app_entry%}<div class="dash-scripts">{%config%}{%scripts%}{%renderer%}</div></body></html>"""
+<body><script src="{%first%}" data-page="{%page%}"></script>
+{%app_entry%}<div class="dash-scripts">{%config%}{%scripts%}{%renderer%}</div></body></html>"""
+
+
+# It sets the theme and the width of the menu before anything is drawn, so it stands where no other script does (assets/first.js).
+FIRST_SCRIPT = "first.js"
+
+
+class App(Dash):
+    """Dash, with the words of the page that is asked for in its document (decision 20)."""
+
+    def interpolate_index(self, app_entry: str = "", **parts: Any) -> str:
+        """The document: beside the place where the app will stand, what is read until it does."""
+        search = request.query_string.decode("utf-8", "replace")
+        words = first_words(request.path, f"?{search}" if search else "", is_invented())
+        document: str = super().interpolate_index(app_entry=app_entry + words, **parts)
+        return document.replace("{%page%}", name_at(request.path), 1)
 
 
 def front_door() -> BaseResponse:
@@ -139,12 +158,13 @@ def build(environment: Environment) -> Dash:
     server.after_request(private)
     Compress(server)
     passwords.warm()
-    app = Dash(
+    app = App(
         "sightline",
         server=server,
         use_pages=True,
         pages_folder="",
-        assets_folder=str(HERE / "assets"),
+        assets_folder=str(ASSETS),
+        assets_ignore=rf"^{re.escape(FIRST_SCRIPT)}$",
         title="Sightline",
         update_title=None,
         suppress_callback_exceptions=True,
@@ -152,7 +172,7 @@ def build(environment: Environment) -> Dash:
         enable_mcp=False,
         compress=False,
         serve_locally=True,
-        index_string=INDEX,
+        index_string=INDEX.replace("{%first%}", f"/assets/{FIRST_SCRIPT}?m={(ASSETS / FIRST_SCRIPT).stat().st_mtime}"),
         routing_callback_inputs={"asked_search": Input("_pages_location", "search")},
     )
     # Pages register themselves with the app that now exists; the menu is made of them, in their order.

@@ -1,13 +1,11 @@
 /* The state of a view is its URL: read it, change it, follow links without a reload, say what is being worked out. */
 (function () {
   "use strict";
-  const sightline = (window.sightline = window.sightline || {});
+  const sightline = window.sightline;
   const SCOPE = ["edition", "as_at", "service", "locality", "team", "worker", "only", "not"];
   const PLACES = ["locality", "team", "worker"];
   const TRAVELS = [...SCOPE, "show"];
   const HOW = ["show", "sort", "months", "period", "notes", "later"];
-  // Pages whose tables need the room of the menu: they open with it collapsed.
-  const WIDE = ["cases", "planned-starts", "head-of-service"];
   sightline.views = {};
   sightline.SCOPE = SCOPE;
   sightline.PLACES = PLACES;
@@ -250,20 +248,20 @@
     if (bar) bar.remove();
   }
 
+  /* ---- the first words stand in the document until the page does, drawn: or a moment longer where there is nothing to draw ---- */
+  const LONGEST_MS = 1500;
+  sightline.unveil = () => document.querySelector(".first-words")?.remove();
+  new MutationObserver((_, watch) => {
+    if (!document.getElementById("content")) return;
+    watch.disconnect();
+    setTimeout(sightline.unveil, LONGEST_MS);
+  }).observe(document.getElementById("react-entry-point"), { childList: true, subtree: true });
+
   /* ---- shell: menu, theme, sheet ---- */
-  function theme(name) {
-    document.documentElement.dataset.theme = name;
-    const word = document.getElementById("theme-word");
-    if (word) word.textContent = name === "dark" ? "Light theme" : "Dark theme";
-  }
-  const read = (key) => { try { return localStorage.getItem(key); } catch (e) { return null; } };
-  const keep = (key, value) => { try { localStorage.setItem(key, value); } catch (e) { /* a locked-down browser forgets */ } };
-  /* The theme that was chosen, else that of the reader's system. The pages of signing in are made by the server: they are told by a cookie. */
-  const CHOSEN = "sightline-theme";
-  const tellServer = (name) => (document.cookie = CHOSEN + "=" + name + "; path=/; max-age=31536000; samesite=lax" + (location.protocol === "https:" ? "; secure" : ""));
-  const chosen = read(CHOSEN);
+  /* The pages of signing in are made by the server: they are told of the theme that was chosen by a cookie. */
+  const tellServer = (name) => (document.cookie = sightline.THEME + "=" + name + "; path=/; max-age=31536000; samesite=lax" + (location.protocol === "https:" ? "; secure" : ""));
+  const chosen = sightline.kept(sightline.THEME);
   if (chosen) tellServer(chosen);
-  theme(chosen || (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
   function collapse(yes) {
     document.body.classList.toggle("nav-collapsed", yes);
     const button = document.getElementById("nav-collapse");
@@ -273,9 +271,8 @@
     }
   }
   sightline.navFor = (pageName) => {
-    const chosen = read("sightline-nav");
     const was = document.body.classList.contains("nav-collapsed");
-    collapse(WIDE.includes(pageName) ? chosen !== "open-on-cases" : chosen === "collapsed");
+    collapse(sightline.menuCollapsed(pageName));
     // Charts drawn before the menu made room are as wide as they were.
     if (was !== document.body.classList.contains("nav-collapsed") && sightline.view() && sightline.view().draws.charts.length) setTimeout(() => sightline.redraw(), 0);
     document.querySelectorAll("[data-nav]").forEach((link) => {
@@ -284,18 +281,17 @@
       else link.removeAttribute("aria-current");
     });
     document.querySelectorAll(".nav-list > li").forEach((li) => li.classList.toggle("here", !!li.querySelector('[aria-current="page"]')));
-    theme(document.documentElement.dataset.theme);
   };
   document.addEventListener("click", (event) => {
     if (event.target.closest("#theme-toggle")) {
       const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-      keep(CHOSEN, next);
+      sightline.keep(sightline.THEME, next);
       tellServer(next);
-      theme(next);
+      document.documentElement.dataset.theme = next;
       sightline.redraw();
     } else if (event.target.closest("#nav-collapse")) {
       const yes = !document.body.classList.contains("nav-collapsed");
-      keep("sightline-nav", WIDE.includes(sightline.pageName()) ? (yes ? "" : "open-on-cases") : yes ? "collapsed" : "");
+      sightline.keep(sightline.MENU, sightline.isWide(sightline.pageName()) ? (yes ? "" : "open-on-cases") : yes ? "collapsed" : "");
       collapse(yes);
       setTimeout(() => window.dispatchEvent(new Event("resize")), 0);
     } else if (event.target.closest("#nav-open")) {

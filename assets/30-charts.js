@@ -348,6 +348,15 @@
     names.forEach((name, i) => drawn[i] !== window.dash_clientside.no_update && set(page + "-" + name, { [props[i]]: drawn[i] }));
   };
 
+  /* What came with the document lies over the page until all that is on screen has been drawn below it. */
+  const DRAWN = ".main-svg, .ag-center-cols-container .ag-row";
+  function unveilDrawn(view) {
+    if (!document.querySelector(".first-words")) return;
+    const parts = [...view.draws.charts, ...view.draws.grids].map((name) => graph(view.page, name));
+    if (parts.every((at) => !at || !onScreen(at) || at.querySelector(DRAWN))) sightline.unveil();
+    else requestAnimationFrame(() => unveilDrawn(view));
+  }
+
   /* Called by Dash when a page stands, and by take(): figures for its charts, rows for its matrices. */
   sightline.draw = (view, columns, seen) => {
     const none = window.dash_clientside.no_update;
@@ -391,6 +400,7 @@
     if (sightline.changed) later.push({ run: () => document.activeElement === document.body && document.getElementById("content").focus({ preventScroll: true }) });
     sightline.changed = false;
     requestAnimationFrame(() => {
+      unveilDrawn(view);
       sightline.navFor(view.page);
       sightline.standFind();
       sightline.noteRefused();
@@ -418,7 +428,7 @@
     const later = [];
     view.draws.grids.forEach((name) => {
       const at = document.getElementById(view.page + "-" + name);
-      const run = () => sightline.refreshGrid(view, name);
+      const run = () => sightline.refreshGrid(view, name, onlyShares);
       if (onScreen(at)) run();
       else later.push({ at, run });
     });

@@ -8,13 +8,15 @@
   const apiOf = (gridId) => { try { return window.dash_ag_grid.getApi(gridId); } catch (e) { return null; } };
   const element = () => window.React.createElement;
 
+  /* React would leave the cells of a grid to a later frame: they are drawn with what they belong to. */
+  const atOnce = (run) => window.ReactDOM.flushSync(run);
+
   /* New rows for a matrix: straight to the grid once it stands (Dash would compare them all first), else by its property. */
   const stands = {};
   sightline.giveRows = (id, rows) => {
     const at = document.getElementById(id);
     const api = stands[id] === at && at && apiOf(id);
-    // React would leave the cells of the grid to a later frame: they are drawn with the rest of the answer.
-    if (api) window.ReactDOM.flushSync(() => api.setGridOption("rowData", rows));
+    if (api) atOnce(() => api.setGridOption("rowData", rows));
     else if (at) stands[id] = at;
     if (!api) window.dash_clientside.set_props(id, { rowData: rows });
   };
@@ -76,8 +78,10 @@
     if (row.loads) return sightline.toggleChildren(row);
     const open = !isOpen(row);
     sightline.setOpen(idOf(row.t), [row.id], open);
-    api.onFilterChanged();
-    api.refreshCells({ columns: ["name"], force: true });
+    atOnce(() => {
+      api.onFilterChanged();
+      api.refreshCells({ columns: ["name"], rowNodes: [api.getRowNode(row.id)], force: true });
+    });
     sightline.announce(row.name + (open ? " opened" : " closed"));
   }
   const onlyName = (row) => sightline.onlyThis(sightline.cell(row.t, row.id, "name"));
@@ -260,7 +264,7 @@
   });
 
   /* ---- the same rows again: number or percentage, theme, width ---- */
-  sightline.refreshGrid = (view, name) => {
+  sightline.refreshGrid = (view, name, onlyShares) => {
     const id = view.page + "-" + name;
     const api = apiOf(id);
     if (!api) return;
@@ -268,7 +272,8 @@
       window.dash_clientside.set_props(id, { columnDefs: sightline.columnsFor(id, view.tables[name]), rowData: sightline.rows(view.tables[name]) });
       api.resetRowHeights();
     }
-    api.refreshCells({ force: true });
+    const columns = onlyShares && view.tables[name].columns.filter((column) => column.share || column.kind === "difference").map((column) => column.id);
+    atOnce(() => api.refreshCells({ force: true, ...(columns && { columns }) }));
   };
   /* A phone keeps name, count and change; the rest of a row is one press away. */
   const full = {};

@@ -27,7 +27,7 @@ def purpose_form() -> html.Section:
                 "Your group sees the cases of the whole county. Say once what for: it goes beside everything you open until you sign out, "
                 "and you are not asked again."
             ),
-            form(PURPOSE_ACT, _answers("purpose", "Purpose", PURPOSES), "Show the cases", id="form-purpose"),
+            form(PURPOSE_ACT, _answers("purpose", "Purpose", PURPOSES), "Continue", id="form-purpose"),
         ],
         className="ask-why",
         id="ask-purpose",

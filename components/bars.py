@@ -22,7 +22,10 @@ def bar_rows(table: dict[str, Any]) -> list[dict[str, Any]]:
 def sorted_rows(
     spec: TableSpec, request: Request, table: str, levels: tuple[str, ...] = LEVELS, by: tuple[str, bool] | None = None
 ) -> list[dict[str, Any]]:
-    """The rows of a table in the order asked for in the URL, within each level; those of hidden figures last, by name."""
+    """The rows of a table in the order asked for in the URL, within each level; those of hidden figures last, by name.
+
+    The engine's own order is by name.
+    """
     return _sorted(spec, engine.table(spec, request.scope, request.frames, levels), request, table, levels, by)
 
 
@@ -40,5 +43,7 @@ def _sorted(
         for row in rows:
             sides = row["cases_open"], row["cases_open_1_month_ago"]
             row["change"] = None if None in sides else sides[0] - sides[1]
+    if (column, descending) == ("name", False):
+        return rows
     known = {"name", "change", *(column.id for column in spec.columns), *spec.more}
     return engine.ordered(rows, levels, column if column in known else "name", descending)

@@ -113,46 +113,50 @@ def no_edition(page: Page, problem: Exception) -> html.Div:
     return html.Div([html.Main([html.H1(page.title), *gone(problem)], className="refusal", id="content"), live_footer()], className="page")
 
 
+def laid(page: Page, answer: Answer) -> html.Div:
+    """The page with an answer in it: its first words, and for its browser what to draw."""
+    words = _words(page, answer)
+    body = page.body(page)
+    _fill(body, {page.id(slot): words[slot] for slot in page.slots})
+    return html.Div(
+        [
+            dcc.Store(id=page.id("view"), data=_view(page, answer)),
+            dcc.Store(id=page.id("drawn")),
+            html.Div(
+                words["bar"],
+                id=page.id("bar"),
+                className="scope-bar" if page.has_scope else "no-scope-bar",
+                role="region",
+                **{"aria-label": "What is shown"},
+            ),
+            html.Main(
+                [
+                    html.Div(words["head"], id=page.id("head"), className="page-head"),
+                    *discuss.note(page.name),
+                    html.Div(words["notes"], id=page.id("notes"), className="chips"),
+                    html.Div(words["nothing"], id=page.id("nothing"), className="nothing"),
+                    html.Div(body, id=page.id("body"), className="body is-empty" if answer.empty else "body"),
+                ],
+                id="content",
+                tabIndex="-1",
+            ),
+            html.Footer(words["footer"], id=page.id("footer"), className="footer"),
+        ],
+        id="page",
+        className=f"page page-{page.name}",
+        **{"data-page": page.name, "data-path": page.path},
+    )
+
+
 def register(page: Page, order: int, group: str, icon: str, menu: str | None = None) -> None:
     """Put the page in the menu and wire it: its layout from the URL; a change of scope is answered by `answered`."""
     PAGES[page.name] = page
 
     def layout(asked_search: str | None = None, **_: Any) -> html.Div:
         try:
-            answer = page.answers(read(asked_search))
+            return laid(page, page.answers(read(asked_search)))
         except NoEdition as problem:
             return no_edition(page, problem)
-        words = _words(page, answer)
-        body = page.body(page)
-        _fill(body, {page.id(slot): words[slot] for slot in page.slots})
-        return html.Div(
-            [
-                dcc.Store(id=page.id("view"), data=_view(page, answer)),
-                dcc.Store(id=page.id("drawn")),
-                html.Div(
-                    words["bar"],
-                    id=page.id("bar"),
-                    className="scope-bar" if page.has_scope else "no-scope-bar",
-                    role="region",
-                    **{"aria-label": "What is shown"},
-                ),
-                html.Main(
-                    [
-                        html.Div(words["head"], id=page.id("head"), className="page-head"),
-                        *discuss.note(page.name),
-                        html.Div(words["notes"], id=page.id("notes"), className="chips"),
-                        html.Div(words["nothing"], id=page.id("nothing"), className="nothing"),
-                        html.Div(body, id=page.id("body"), className="body is-empty" if answer.empty else "body"),
-                    ],
-                    id="content",
-                    tabIndex="-1",
-                ),
-                html.Footer(words["footer"], id=page.id("footer"), className="footer"),
-            ],
-            id="page",
-            className=f"page page-{page.name}",
-            **{"data-page": page.name, "data-path": page.path},
-        )
 
     dash.register_page(
         f"pages.{page.name}",

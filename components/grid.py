@@ -1,6 +1,6 @@
 """The matrix: AG Grid rows in path order, opened and closed by an external filter in the browser (STACK.md 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_ag_grid as dag
@@ -10,6 +10,7 @@ from components.payload import Head
 ROW_HEIGHT = 34
 HEADER_HEIGHT = 46
 GROUP_HEIGHT = 30
+RULE_HEIGHT = 1
 
 
 def _column(head: Head, bars: bool) -> dict[str, Any]:
@@ -22,6 +23,8 @@ def _column(head: Head, bars: bool) -> dict[str, Any]:
         "valueGetter": {"function": f"slValue(params, '{head.id}')"},
         "flex": head.width or 100,
         "minWidth": head.width or 62,
+        # Before they share out the width: as narrow as they may be, or a scroll bar flashes up below them.
+        "initialWidth": head.width or 62,
         "cellClass": " ".join(
             [
                 "num" if head.kind != "change" else "change",
@@ -49,6 +52,11 @@ def _column(head: Head, bars: bool) -> dict[str, Any]:
     return column
 
 
+def closed_height(options: Mapping[str, Any], rows: int) -> int:
+    """The height in px of a matrix with so many rows, and a rule below its heads. options: its dashGridOptions."""
+    return int(options["groupHeaderHeight"] + options["headerHeight"] + RULE_HEIGHT + ROW_HEIGHT * rows)
+
+
 def grid(id: str, heads: Sequence[Head], *, first: str, bars: bool = False, name_width: int = 262, name_share: int = 0) -> dag.AgGrid:
     """A matrix: names left with + and -, figures right, heads at the bottom under group heads with a rule."""
     columns: list[dict[str, Any]] = [
@@ -59,6 +67,7 @@ def grid(id: str, heads: Sequence[Head], *, first: str, bars: bool = False, name
             "cellRenderer": "SlName",
             "valueGetter": {"function": "params.data.name"},
             "minWidth": name_width,
+            "initialWidth": name_width,
             "flex": name_share or name_width,
             "cellClass": "name",
             "pinned": None,

@@ -66,7 +66,8 @@ def place(row: dict[str, Any], scope: Scope, teams_of: dict[str, set[str]]) -> l
     if not depth:
         return [list(part) for part in scope.query() if part[0] in LEVELS]
     locality, team, worker = row.get("locality"), row.get("team"), row.get("worker")
-    own = [["locality", locality], ["team", team], ["worker", worker_token(team or "", worker or "")]][depth - 1]
+    name = worker_token(team or "", worker or "") if depth == 3 else row.get(LEVELS[depth - 1])
+    own = [LEVELS[depth - 1], name]
     inside = (
         not scope.has_places
         or locality in scope.localities

@@ -1,5 +1,7 @@
 """The shell around every page: skip link, navigation made of the page registry, the page, and what the browser shares."""
 
+from typing import Any
+
 import dash
 from dash import dcc, html
 
@@ -8,8 +10,11 @@ from access.sessions import reader_now
 from components.icons import icon
 
 
-def _group(name: str, symbol: str, pages: list[dict[str, str]]) -> html.Li:
-    links = [html.Li(html.A(page["name"], href=page["path"], className="nav-link", **{"data-nav": page["path"]})) for page in pages]
+def _group(name: str, symbol: str, pages: list[dict[str, str]], here: str) -> html.Li:
+    def link(page: dict[str, str]) -> html.A:
+        current = {"aria-current": "page"} if page["path"] == here else {}
+        return html.A(page["name"], href=page["path"], className="nav-link", **{"data-nav": page["path"]}, **current)
+
     return html.Li(
         [
             html.A(
@@ -18,8 +23,9 @@ def _group(name: str, symbol: str, pages: list[dict[str, str]]) -> html.Li:
                 className="nav-group",
                 **{"data-nav": pages[0]["path"]},
             ),
-            html.Ul(links),
-        ]
+            html.Ul([html.Li(link(page)) for page in pages]),
+        ],
+        className="here" if here in [page["path"] for page in pages] else None,
     )
 
 
@@ -34,8 +40,11 @@ def _account() -> list[html.Div]:
     return [html.Div([html.Div(who, className="nav-who"), html.Div(ways, className="nav-ways")], className="nav-account nav-text")]
 
 
-def navigation() -> html.Nav:
-    """Every page of the registry that the reader may open, under its group, in its order; the page for a wrong address has none."""
+def navigation(here: str = "") -> html.Nav:
+    """Every page of the registry that the reader may open, under its group, in its order; the page for a wrong address has none.
+
+    here: the path of the page that is open, where the browser does not mark it (assets/10-state.js).
+    """
     groups: dict[tuple[str, str], list[dict[str, str]]] = {}
     for page in dash.page_registry.values():
         if page.get("group") is None or not doors.may_open(page["path"], reader_now()):
@@ -48,12 +57,16 @@ def navigation() -> html.Nav:
                 href="/",
                 className="brand",
             ),
-            html.Ul([_group(name, symbol, pages) for (name, symbol), pages in groups.items()], className="nav-list"),
+            html.Ul([_group(name, symbol, pages, here) for (name, symbol), pages in groups.items()], className="nav-list"),
             html.Div(
                 [
                     *_account(),
                     html.Button(
-                        [icon("moon"), html.Span("Dark theme", className="nav-text", id="theme-word")],
+                        [
+                            icon("moon"),
+                            html.Span("Dark theme", className="nav-text in-light"),
+                            html.Span("Light theme", className="nav-text in-dark"),
+                        ],
                         type="button",
                         id="theme-toggle",
                         className="nav-tool",
@@ -75,8 +88,8 @@ def navigation() -> html.Nav:
     )
 
 
-def shell(invented: bool) -> html.Div:
-    """The layout of the app."""
+def shell(invented: bool, page: Any = None, here: str = "") -> html.Div:
+    """The layout of the app; or with a page in it, as it stands until the app is built."""
     return html.Div(
         [
             html.A("Skip to the figures", href="#content", className="skip"),
@@ -94,8 +107,8 @@ def shell(invented: bool) -> html.Div:
                 ],
                 className="phone-bar",
             ),
-            navigation(),
-            html.Div(dash.page_container, className="content"),
+            navigation(here),
+            html.Div(page or dash.page_container, className="content"),
             html.Div(id="announcer", className="visually-hidden", role="status", **{"aria-live": "polite"}),
             dcc.Store(id="picker-request"),
             dcc.Store(id="picker-data"),

@@ -15,6 +15,7 @@ EARLIEST_YEAR = 1900
 SHAPE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)|(?P<day_>\d\d?)/(?P<month_>\d\d?)/(?P<year_>\d{4})", re.ASCII)
 
 
+@lru_cache(maxsize=1024)
 def months_before(day: date, months: int) -> date:
     """The same day of the month, `months` calendar months earlier; 31 March less one month is 28 or 29 February."""
     return day - relativedelta(months=months)
@@ -109,4 +110,4 @@ def parse_day(text: str) -> date:
 
 def shown(day: date | None) -> str:
     """The day as it stands on screen, 14/03/2022; empty for none."""
-    return "" if day is None else f"{day:%d/%m/%Y}"
+    return "" if day is None else f"{day.day:02d}/{day.month:02d}/{day.year}"

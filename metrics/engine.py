@@ -105,27 +105,27 @@ def ordered(
 ) -> list[dict[str, Any]]:
     """Rows in path order: within each parent by name, "Not known" last, or by a column (no figure last); total last."""
 
-    def path(row: dict[str, Any]) -> tuple[str, ...]:
-        return tuple(row[level] for level in levels[: row["depth"]])
+    Path = tuple[str, ...]
 
-    def rank(row: dict[str, Any]) -> tuple[Any, ...]:
-        name = row[levels[row["depth"] - 1]]
+    def rank(placed: tuple[Path, dict[str, Any]]) -> tuple[Any, ...]:
+        (*_, name), row = placed
         if by is None or by == "name":
             return (name == NOT_KNOWN, name)
         value = row[by]
         return (value is None, 0 if value is None else -value if descending else value, name == NOT_KNOWN, name)
 
-    children: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    children: dict[Path, list[tuple[Path, dict[str, Any]]]] = {}
     for row in rows:
         if row["depth"]:
-            children.setdefault(path(row)[:-1], []).append(row)
+            path = tuple([row[level] for level in levels[: row["depth"]]])
+            children.setdefault(path[:-1], []).append((path, row))
     for siblings in children.values():
         siblings.sort(key=rank)
         if by == "name" and descending:
             siblings.reverse()
 
-    def walk(parent: tuple[str, ...]) -> list[dict[str, Any]]:
-        return [found for row in children.get(parent, []) for found in (row, *walk(path(row)))]
+    def walk(parent: Path) -> list[dict[str, Any]]:
+        return [found for path, row in children.get(parent, ()) for found in (row, *walk(path))]
 
     return walk(()) + [row for row in rows if not row["depth"]]
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import parse_qsl, quote, unquote, urlencode
+from urllib.parse import parse_qsl, quote, unquote
 
 import polars as pl
 
 from access.reader import Reader, Refused
 from data.calendar import parse_day, shown
+from data.forgetting import kept
 from data.schema import NOT_KNOWN
 from metrics import catalogue
 from metrics.fields import FIELDS
@@ -193,9 +194,15 @@ class Scope:
         return f"{', '.join(parts)}, as at {shown(self.as_at)}"
 
 
+@kept(1024)
+def _quoted(text: str) -> str:
+    """A name or value as it stands in a query; a page writes the same few into each of its links."""
+    return quote(text, safe="/:")
+
+
 def encoded(parts: Iterable[tuple[str, str]]) -> str:
     """Parts of a query as the text after the question mark."""
-    return urlencode(list(parts), quote_via=quote, safe="/:")
+    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in parts])
 
 
 def parsed(search: str) -> dict[str, list[str]]:

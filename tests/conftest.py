@@ -14,7 +14,7 @@ from metrics.frames import Frames, frames_of
 from metrics.scope import Scope
 from tests.people import ALL_SEEING
 from tests.records.databases import migrated_database, migrated_file, postgres_server
-from tests.sampling import WHOLE, KeptTogether, mark_long
+from tests.sampling import KeptTogether, mark_long
 from tests.trail.drawn import small_store
 
 # One of each a worker: what several rooms import into a conftest of their own would stand there once a room.
@@ -43,8 +43,8 @@ def pytest_unconfigure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> KeptTogether | None:
-    """How `make test` deals the tests out to its workers. In `make test-all` each makes what is dear: it pays there."""
-    return KeptTogether(config, log) if config.getvalue("dist") == "loadgroup" and not WHOLE else None
+    """How `make test` and `make test-all` deal the tests out to their workers."""
+    return KeptTogether(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(autouse=True)

@@ -28,10 +28,14 @@ TOGETHER = {
     "browser a": ("tests/browser/test_a", "tests/browser/test_e", "tests/browser/test_g"),
     "browser b": ("tests/browser",),
 }
+# In `make test-all` each worker makes what is dear (it pays there), but two browsers are all that two cores can draw for: with four, each
+# figure took twice the work.
+BROWSERS = {"browser a": ("tests/browser/test_e",), "browser b": ("tests/browser",)}
 
 
 class KeptTogether(LoadScopeScheduling):
-    """Deals tests out to the workers file by file, and those of TOGETHER as one; a file's group is the first that it belongs to.
+    """Deals tests out to the workers file by file, and those of TOGETHER as one; a file's group is the first that it belongs to. In
+    `make test-all` test by test, and the browser's as two.
 
     xdist's own groups (its mark `xdist_group`) are silently not kept under pytest 9.2: pytest-dev/pytest-xdist, issue 1386.
     """
@@ -43,7 +47,8 @@ class KeptTogether(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return next((name for name, folders in TOGETHER.items() if file.startswith(folders)), file)
+        groups, alone = (BROWSERS, nodeid) if WHOLE else (TOGETHER, file)
+        return next((name for name, folders in groups.items() if file.startswith(folders)), alone)
 
 
 def _drawn(name: str) -> bytes:

@@ -1,7 +1,6 @@
 """The line of cases open on the Overview: day by day, or by month ends where small numbers are hidden."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from dash import html
@@ -38,7 +37,7 @@ def line(request: Request, scope: Scope, found: dict[str, Any], months: int) -> 
         return _by_month_ends(request, scope, found, months)
     window = last_months(scope.as_at, months)
     days = open_each_day("cin_plans", scope, request.frames, window)
-    first = window.first_day.toordinal()
+    same_days = [months_before(scope.as_at, k) for k in range(months)]
     chart = trend(
         "trend", window.first_day, days, found["cin-average-open-12m"], last_months(scope.as_at, 12).days, found["cin-target"], HEIGHT
     )
@@ -46,7 +45,7 @@ def line(request: Request, scope: Scope, found: dict[str, Any], months: int) -> 
         "Up or down: cases open each day",
         [html.Button("Show as table", **SHOW_TABLE), html.Span(id="scale-note")],
         chart,
-        trend_table(request, {date.fromordinal(first + k): count for k, count in enumerate(days)}),
+        trend_table({day: days[(day - window.first_day).days] for day in same_days}),
     )
 
 
@@ -56,7 +55,7 @@ def _by_month_ends(request: Request, scope: Scope, found: dict[str, Any], months
     ends = month_ends(first, scope.as_at)[-months:] or [scope.as_at]
     open_ = catalogue.measure("cin-open")
     values = {end: figures(engine.measured([open_], replace(scope, as_at=end), request.frames, ()))["cin-open"] for end in ends}
-    table = trend_table(request, values, list(reversed(ends)))
+    table = trend_table(values)
     if not any(known(value) for value in values.values()):
         why = "No line is drawn: at every month end the cases open here are hidden, being 1 to 5 or telling of such a number."
         return Line("Up or down: cases open at month ends", [why], nothing("trend"), table)

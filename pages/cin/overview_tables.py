@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
 from components.payload import flat
 from components.request import Request
 from components.small_numbers import figures, hides
@@ -73,21 +71,12 @@ def flow_table(windows: list[Window], found: Sequence[tuple[Any, ...]]) -> dict[
     return flat("flow", "Plans started and ended, month by month", "Month to", columns, rows, unit="plans")
 
 
-def trend_table(request: Request, open_on: Mapping[date, Any], days: Sequence[date] = ()) -> dict[str, Any]:
-    """The line as a table, latest first: the same day of each month, or the `days` given. `open_on`: day -> cases open."""
-    rows = []
-    for day in days or [request.scope.as_at - relativedelta(months=k) for k in range(24)]:
-        if day not in open_on:
-            break
-        rows.append(
-            {
-                "id": day.isoformat(),
-                "name": shown(day),
-                "when": day.isoformat(),
-                "said": f"on {shown(day)}",
-                "open": open_on[day],
-            }
-        )
+def trend_table(open_on: Mapping[date, Any]) -> dict[str, Any]:
+    """The line as a table, latest first: cases open on each day given, oldest first or last."""
+    rows = [
+        {"id": day.isoformat(), "name": shown(day), "when": day.isoformat(), "said": f"on {shown(day)}", "open": open_on[day]}
+        for day in sorted(open_on, reverse=True)
+    ]
     column = {
         "id": "open",
         "head": "Cases open",

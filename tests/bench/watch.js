@@ -36,12 +36,12 @@
   };
   /* Cold load: when the first figure stands, and when every chart and matrix does. */
   bench.load = {};
-  const first = () => document.querySelector(".card-figure, .barlayer .point path, .ag-center-cols-container .ag-cell");
+  const first = () => document.querySelector(".card-figure, h2 .figure, .barlayer .point path, .ag-center-cols-container .ag-cell");
   const whole = () => {
     const plots = [...document.querySelectorAll(".chart .js-plotly-plot, #bare main > div.js-plotly-plot")];
     const grids = [...document.querySelectorAll(".ag-root-wrapper")];
     const drawn = plots.every((p) => p.querySelector(".barlayer .point path, .scatterlayer .js-line"));
-    return document.getElementById("content") && plots.length + grids.length > 0 && drawn && grids.every((g) => g.querySelector(".ag-center-cols-container .ag-row")) &&
+    return !document.querySelector(".first-words") && document.getElementById("content") && plots.length + grids.length > 0 && drawn && grids.every((g) => g.querySelector(".ag-center-cols-container .ag-row")) &&
       (!window.__charts || plots.length >= window.__charts);
   };
   const look = () => {

@@ -51,6 +51,7 @@ const look = () => {
 const safe = () => { try { return check(); } catch (e) { return String(e); } };
 function check() {
   if (document.querySelector("main.refusal")) return true;
+  if (document.querySelector(".first-words")) return "first words";
   const page = document.getElementById("page");
   if (!page || !window.store || !window.sightline) return "page";
   if (page.dataset.path !== location.pathname) return "router";

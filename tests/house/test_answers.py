@@ -29,7 +29,7 @@ def test_attributes_bear_the_names_of_html():
         **{"data-set": "months=12", "aria-label": "so"},
     )
     said = markup(part)
-    assert said.startswith("<label ") and said.endswith('>3<br><button id="a" disabled></button></label>')
+    assert said.startswith("<label ") and said.endswith('>3<br><button disabled id="a"></button></label>')
     for attribute in ('for="a"', 'class="x"', 'tabindex="0"', 'style="flex-grow:1"', 'data-set="months=12"', 'aria-label="so"'):
         assert attribute in said
 

@@ -15,6 +15,7 @@ from tests.walk.world import D1, D2, MONTH_END, Facts, World
 # What a query or a form may say of a child.
 ABOUT = re.compile(r'((?:find|from|text|child|name|id|person|q|search|other|chosen)(?:=|": "))[^&"]+|\b\d{7}\b')
 UPDATE = "/_dash-update-component"
+TABLES = "/export/<page>/<table>.<form>"
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,17 @@ def dealt(asked: list[Query], nth: int, paths: int, most: int = MANY) -> list[Qu
     for held in by_kind.values():
         found += held if len(held) <= most else held[nth % paths :: paths] or [held[nth % len(held)]]
     return found
+
+
+# What is cut from an answer that /view gives too (a page's layout, the file of a table) is asked the plain query, and of the other kinds
+# every third, another third at the next path.
+CUT = 3
+
+
+def thinned(asked: list[Query], nth: int) -> list[Query]:
+    """The first, which is the plain one, and of the others the nth third."""
+    plain, *rest = asked
+    return [plain, *rest[nth % CUT :: CUT]]
 
 
 def search_of(query: Query) -> str:

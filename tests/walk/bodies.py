@@ -8,7 +8,7 @@ import dash
 
 from components.page import PAGES
 from tests.asked import body
-from tests.walk.asks import READS_ALL, UPDATE, Ask, Others, Query, dealt, search_of
+from tests.walk.asks import READS_ALL, UPDATE, Ask, Others, Query, dealt, search_of, thinned
 from tests.walk.world import World
 
 # The queries with which every forged value is tried; with the others one of each.
@@ -102,13 +102,8 @@ def callback_asks(callbacks: dict[str, Any], asked: list[Query], other: Others, 
                 yield _post(callbacks, output, first, query)
 
 
-# A page's layout is made of the answer that /view gives: each is asked the plain query, and of the other kinds every third.
-LAYOUTS = 3
-
-
 def _of_page(path: str, asked: list[Query], nth: int, paths: int) -> list[Query]:
     """The queries for a page's layout: others than it is asked by /view."""
     if any(part in path for part in READS_ALL):
         return asked
-    plain, *rest = dealt(asked, (nth + paths // 2) % paths, paths, most=0)
-    return [plain, *rest[nth % LAYOUTS :: LAYOUTS]]
+    return thinned(dealt(asked, (nth + paths // 2) % paths, paths, most=0), nth)

@@ -22,6 +22,7 @@ from tests.signin.conftest import change as change
 from tests.signin.conftest import clock as clock
 from tests.signin.conftest import environment as environment
 from tests.signin.conftest import first_records as first_records
+from tests.signin.conftest import quick_passwords as quick_passwords
 from tests.signin.conftest import records as records
 from tests.signin.conftest import server as server
 from tests.walk.routes import tables

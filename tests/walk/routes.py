@@ -17,7 +17,7 @@ from components.request import read
 from pages.ppoc.head_of_service_asked import MATRIX, PLAN
 from pages.ppoc.head_of_service_children import CHILDREN
 from tests.people import ALL_SEEING
-from tests.walk.asks import READS_ALL, UPDATE, Ask, Others, Query, dealt, search_of
+from tests.walk.asks import READS_ALL, TABLES, UPDATE, Ask, Others, Query, dealt, search_of, thinned
 from tests.walk.world import D1, D2, World
 
 EVERYBODY = {
@@ -82,13 +82,14 @@ def asked_of(rule: str, path: str, asked: list[Query], nth: int, paths: int, of_
     door = doors.ROUTES.get(rule)
     if door is not None and door.to is To.ALL and rule in EVERYBODY:
         return asked[:3]
-    if rule == "/<path:path>":  # the same words around every page: each path with a few, all queries among them
+    if rule == "/<path:path>":  # the words of the page's own answer: each path with a few, all queries among them
         return asked[nth::paths]
     if rule in SCOPELESS or path.endswith(".xlsx"):  # a workbook holds the rows of the csv of the same query
         return dealt(asked, nth, max(paths, len(asked)), most=0)
     if any(part in path for part in READS_ALL):
         return asked
-    # The tables of a page are cut from its one answer: /view is asked more of it than each of their files.
+    if rule == TABLES:
+        return thinned(dealt(asked, nth, paths, most=1), nth)
     whole = rule.startswith("/view/") and any(f"/{page}" in path for page in of_figures)
     return dealt(asked, nth, paths) if whole else dealt(asked, nth, paths, most=1)
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from werkzeug.test import TestResponse
 
 from tests.signin.browsing import Browsing
-from tests.walk.asks import UPDATE, Ask, search_of
+from tests.walk.asks import TABLES, UPDATE, Ask, search_of
 from tests.walk.tables import file_differs, file_of, numbers, places_in, tables_in, workers_beyond
 from tests.walk.truth import is_small, untrue_or_small
 from tests.walk.world import Facts, Seen, World
@@ -25,7 +25,6 @@ SAID_NO = ("You may not see", "does not have this right")
 KEPT = ("/assets/", "/_dash-component-suites/")
 # The trail tells of looks at every day, and persons are restricted whatever day is shown.
 OF_NO_DAY = ("trail", "admin-restricted", "/admin/restricted")
-TABLES = "/export/<page>/<table>.<form>"
 
 
 @dataclass(frozen=True, repr=False)
