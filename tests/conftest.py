@@ -14,7 +14,7 @@ from metrics.frames import Frames, frames_of
 from metrics.scope import Scope
 from tests.people import ALL_SEEING
 from tests.records.databases import migrated_database, migrated_file, postgres_server
-from tests.sampling import KeptTogether, mark_long
+from tests.sampling import KeptTogether, mark_long, without_parts
 from tests.trail.drawn import small_store
 
 # One of each a worker: what several rooms import into a conftest of their own would stand there once a room.
@@ -25,9 +25,11 @@ D2 = date(2022, 5, 23)
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Before the cases are chosen: which belong to `make test-all` alone."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Before the cases are chosen: which belong to `make test-all` alone, and which it has whole."""
     mark_long(items)
+    if parts := without_parts(items):
+        config.hook.pytest_deselected(items=parts)
 
 
 def pytest_collection_finish() -> None:

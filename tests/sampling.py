@@ -69,6 +69,18 @@ def mark_long(items: Iterable[pytest.Item]) -> None:
             item.add_marker(pytest.mark.long)
 
 
+def without_parts(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Takes the parts of what is walked whole out of `items`, in `make test-all`; returns them."""
+    parts = []
+    for item in items if WHOLE else ():
+        mark = item.get_closest_marker("part")
+        if mark:
+            assert hasattr(item.module, mark.args[0]), f"{item.nodeid} is a part of {mark.args[0]}, which its file has not"  # type: ignore[attr-defined]
+            parts.append(item)
+    items[:] = [item for item in items if item not in parts]
+    return parts
+
+
 def examples(whole: int, **more: Any) -> settings:
     """Hypothesis draws so many examples in `make test-all`, a quarter of them in `make test`."""
     return settings(max_examples=whole if WHOLE else -(-whole // 4), deadline=None, **more)

@@ -50,7 +50,7 @@ def registered() -> list[str]:
 
 # A walk over every page is long; `make test` takes a seeded few of them, others in each walk.
 FEW = 1
-PART = pytest.param("a few", id="a few")
+PART = pytest.param("a few", id="a few", marks=pytest.mark.part("ALL"))
 ALL = pytest.param("all", id="all", marks=pytest.mark.long)
 
 

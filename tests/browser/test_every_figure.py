@@ -18,9 +18,10 @@ DRAWN = 20220523
 OVERVIEW = "/cin/overview"
 # In a walk of many figures the workbook is read behind each such one, the text file behind all.
 BOOKS = 4
-# Cells of the other pages, and of opened rows, beside all totals and all cells of the Overview: tests/house/test_numbers.py has every cell
-# of every page against its list without a browser.
-DEEPER = 12
+# Cells and bars of the other pages, and cells of opened rows, beside all of the Overview: tests/house/test_numbers.py has every cell of
+# every page against its list without a browser.
+DEEPER = 6
+BARS = 12
 MEANS = {"avg_open_12m", "avg_open_3m", "avg_duration_weeks_closed_12m", "target_open"}
 DIFFERENCES = {"change", "diff_from_target", "diff_from_average"}
 
@@ -161,6 +162,7 @@ def follow_mark(
     press_and_compare(duo, lambda: mark(duo, within, found["i"]), way, value, column, files=files, book=book, last=last)
 
 
+@pytest.mark.part("test_every_figure_of_the_strip_each_way")
 def test_a_sample_of_the_strip_and_of_the_reasons(duo: Sightline) -> None:
     duo.open(f"{OVERVIEW}?as_at=2022-03-14&locality=Erewash")
     rng = drawing("strip")
@@ -232,6 +234,7 @@ PLACES = (
 
 
 @pytest.mark.sampled(1)
+@pytest.mark.part("test_a_long_sample_of_the_cells_of_the_other_pages")
 @pytest.mark.parametrize(("path", "grid"), PLACES)
 def test_a_sample_of_the_cells_of_every_matrix(path: str, grid: str, duo: Sightline) -> None:
     duo.open(path)
@@ -275,7 +278,7 @@ def test_a_long_sample_of_the_cells_of_the_other_pages(path: str, grid: str, duo
     held = cells(duo, grid)
     rng = random.Random(f"{DRAWN}{grid}")
     totals = [cell for cell in held if cell[0] == "Total"]
-    follow_cells(duo, grid, [*totals, *rng.sample(held, DEEPER)], WAYS)
+    follow_cells(duo, grid, [*rng.sample(totals, len(totals) // 2), *rng.sample(held, DEEPER)], WAYS)
 
 
 # ---- bars, names, points ----
@@ -343,6 +346,7 @@ def filter_bar(duo: Sightline, chart: str, grid: str | None, words: str, press: 
 
 
 @pytest.mark.sampled(1)
+@pytest.mark.part("test_every_bar_of_the_overview_and_a_sample_of_the_others")
 @pytest.mark.parametrize(("path", "chart", "grid"), CHARTS)
 def test_a_sample_of_the_bars_of_every_chart(path: str, chart: str, grid: str | None, duo: Sightline) -> None:
     duo.open(path)
@@ -360,12 +364,12 @@ def test_a_sample_of_the_bars_of_every_chart(path: str, chart: str, grid: str | 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("path", "chart", "grid"), CHARTS)
-def test_every_bar_of_every_chart(path: str, chart: str, grid: str | None, duo: Sightline) -> None:
+def test_every_bar_of_the_overview_and_a_sample_of_the_others(path: str, chart: str, grid: str | None, duo: Sightline) -> None:
     duo.open(path)
-    for i, bar in enumerate(pressable_bars(duo, chart)):
-        words = bar["words"]
-        if bar_figure(words) == 0:
-            continue
+    bars = [bar["words"] for bar in pressable_bars(duo, chart) if bar_figure(bar["words"])]
+    if not path.startswith(OVERVIEW):
+        bars = random.Random(f"{DRAWN}{chart}").sample(bars, min(BARS, len(bars)))
+    for i, words in enumerate(bars):
         if i % 2:
             follow_bar(duo, chart, words, MENU_WAYS[i // 2 % 3])
             continue

@@ -102,6 +102,7 @@ def failed(told: list[str]) -> str:
 
 
 @pytest.mark.sampled(1)
+@pytest.mark.part("test_every_cell_is_its_list")
 @pytest.mark.parametrize("page", PAGES_WITH_TABLES)
 def test_a_cell_is_its_list(page):
     told = walked(page, asked_of(page, SAMPLE_SCOPES), SAMPLE_CELLS)

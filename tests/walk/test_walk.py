@@ -44,16 +44,21 @@ def walked(server, world, facts, known, enter, most=None):
     return done
 
 
+def nothing_missed(server, done: Walk):
+    doors = {rule.rule for rule in server.url_map.iter_rules() if rule.rule != UPDATE} | set(built.callback_map)
+    missed = doors - set(done.doors)
+    assert not missed, f"nothing was asked of {missed}: tests/walk/asks.py does not know how"
+
+
 @pytest.mark.sampled(2)
+@pytest.mark.part("test_all_there_is_to_ask")
 @pytest.mark.parametrize("who", ["", *FACTS])
 def test_a_sample_of_all_there_is_to_ask(who, server, world, known, enter):
     facts = FACTS.get(who, NOBODY)
     done = walked(server, world, facts, known, enter, MORE)
     assert not done.findings, told(done)
-    doors = {rule.rule for rule in server.url_map.iter_rules() if rule.rule != UPDATE} | set(built.callback_map)
-    missed = doors - set(done.doors)
     assert bool(done.held) == facts.small_hidden, f"{done.held} figures of {who} were held against the true ones"
-    assert not missed, f"nothing was asked of {missed}: tests/walk/asks.py does not know how"
+    nothing_missed(server, done)
 
 
 @pytest.mark.sampled(1)
@@ -73,6 +78,7 @@ def test_all_there_is_to_ask(who, server, world, known, enter):
     facts = FACTS.get(who, NOBODY)
     done = walked(server, world, facts, known, enter)
     assert not done.findings, told(done)
+    nothing_missed(server, done)
     assert not facts.small_hidden or done.held > 10_000, f"only {done.held} figures were held against the true ones"
     whole = world.allowed(facts, "2", D2).plans
     assert (facts.lists == "none") == (not done.plans & whole), f"shown {len(done.plans)} plans: the walk of {who} saw nothing"
