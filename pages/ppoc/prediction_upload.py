@@ -19,6 +19,7 @@ from data.calendar import shown
 from data.store import NoEdition
 from loaders import read_upload, template
 from metrics import catalogue, engine
+from metrics.grains import GRAINS
 from metrics.scope import encoded
 from pages import looked
 from pages.acts import done, wrong
@@ -73,8 +74,9 @@ def part() -> list[Any]:
 
 def download() -> Response:
     """The template of the teams of the link, filled in with every child the reader may write; in the trail as an export."""
+    measure = catalogue.measure(MEASURE)
     try:
-        asked = read(request.query_string.decode("utf-8", "replace"))
+        asked = read(request.query_string.decode("utf-8", "replace")).of(GRAINS[measure.table])
     except NoEdition as problem:
         return Response(str(problem), status=404, mimetype="text/plain")
     if asked.reader.asks_purpose:
@@ -82,7 +84,6 @@ def download() -> Response:
     door = doors.page("/ppoc/mobilisation")
     if door and (shut := doors.why_not(door, asked.reader)):
         raise Refused(shut)
-    measure = catalogue.measure(MEASURE)
     cases = engine.cases(measure, asked.scope, asked.frames)
     looked.list_exported(asked, measure, cases, "the fortnightly template")
     rows: list[tuple[Any, ...]] = []

@@ -16,11 +16,12 @@ from tests.sampling import SEED
 
 DRAWN = 20220523
 OVERVIEW = "/cin/overview"
-# In a walk of many figures the workbook is read behind each such one, the text file behind all.
-BOOKS = 4
+# In a walk of many figures the text file is read behind each so many of cells and bars (behind each figure of a card), and of those files
+# each so many is a workbook too.
+FILES, BOOKS = 2, 4
 # Cells and bars of the other pages, and cells of opened rows, beside all of the Overview: tests/house/test_numbers.py has every cell of
 # every page against its list without a browser.
-DEEPER = 6
+DEEPER, TOTALS = 5, 3
 BARS = 12
 MEANS = {"avg_open_12m", "avg_open_3m", "avg_duration_weeks_closed_12m", "target_open"}
 DIFFERENCES = {"change", "diff_from_target", "diff_from_average"}
@@ -182,9 +183,11 @@ def test_a_sample_of_the_strip_and_of_the_reasons(duo: Sightline) -> None:
 )
 def test_every_figure_of_the_strip_each_way(path: str, ways: tuple[Callable[[Sightline, Any], None], ...], duo: Sightline) -> None:
     duo.open(path)
+    # Each figure by two ways or three: what is next to it goes by the others.
+    first = WAYS.index(ways[0]) % 2
     for within in (".strip", ".reasons"):
-        for i, found in enumerate(marks(duo, within)):
-            follow_mark(duo, within, found, ways[i % len(ways)], book=i % BOOKS == 0)
+        for i, found in list(enumerate(marks(duo, within)))[first::2]:
+            follow_mark(duo, within, found, ways[i % len(ways)], book=i % BOOKS == first)
 
 
 # ---- the matrices ----
@@ -201,7 +204,7 @@ def cells(duo: Sightline, grid: str) -> list[tuple[str, str, float]]:
 def follow_cells(
     duo: Sightline, grid: str, chosen: list[tuple[str, str, float]], ways: tuple[Callable[[Sightline, Any], None], ...], whole: bool = True
 ) -> None:
-    """The list behind each of these cells; its files too, where it is not the `whole` walk only the first's."""
+    """The list behind each of these cells; the files of every second, where it is not the `whole` walk only the first's."""
     for i, (row, column, value) in enumerate(chosen):
         try:
             press_and_compare(
@@ -211,8 +214,8 @@ def follow_cells(
                 value,
                 column,
                 plans=value < 60 and i % 5 == 0,
-                files=whole or not i,
-                book=i % BOOKS == 0,
+                files=i % FILES == 0 if whole else not i,
+                book=i % (FILES * BOOKS) == 0,
                 last=i == len(chosen) - 1,
             )
         except AssertionError as problem:
@@ -278,7 +281,7 @@ def test_a_long_sample_of_the_cells_of_the_other_pages(path: str, grid: str, duo
     held = cells(duo, grid)
     rng = random.Random(f"{DRAWN}{grid}")
     totals = [cell for cell in held if cell[0] == "Total"]
-    follow_cells(duo, grid, [*rng.sample(totals, len(totals) // 2), *rng.sample(held, DEEPER)], WAYS)
+    follow_cells(duo, grid, [*rng.sample(totals, TOTALS), *rng.sample(held, DEEPER)], WAYS)
 
 
 # ---- bars, names, points ----
@@ -371,7 +374,7 @@ def test_every_bar_of_the_overview_and_a_sample_of_the_others(path: str, chart: 
         bars = random.Random(f"{DRAWN}{chart}").sample(bars, min(BARS, len(bars)))
     for i, words in enumerate(bars):
         if i % 2:
-            follow_bar(duo, chart, words, MENU_WAYS[i // 2 % 3])
+            follow_bar(duo, chart, words, MENU_WAYS[i // 2 % 3], files=i // 2 % FILES == 0)
             continue
 
         def press(words: str = words, i: int = i) -> None:

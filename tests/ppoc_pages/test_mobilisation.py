@@ -147,6 +147,12 @@ def uploaded(browser: Browsing, content: bytes, **values: str):
     return browser.ask(UPLOAD, "POST", data={"file": (io.BytesIO(content), "t.xlsx"), **values}, headers={"X-CSRFToken": browser.token})
 
 
+def test_a_condition_of_plans_is_left_out_of_the_template_as_it_is_of_the_page(coordinator, records):
+    for query in ("only=measure:cin-over-19-weeks", "not=primary_need:N1"):
+        assert coordinator.get(f"{TEMPLATE}&{query}").status_code == 200
+        assert trail_of(records, "export")[-1].count == 55
+
+
 def test_the_template_comes_filled_is_shown_and_applied(coordinator, records):
     file = coordinator.get(TEMPLATE)
     assert file.status_code == 200 and "attachment" in file.headers["Content-Disposition"]

@@ -158,13 +158,26 @@ def dealt(asked: list[Query], nth: int, paths: int, most: int = MANY) -> list[Qu
     return found
 
 
+# Of kinds with so many values (every measure, every page) each reader asks a share: readers of the same rights ask all of them together.
+MOST, SHARE = 20, 4
+
+
+def of_reader(asked: list[Query], nth: int) -> list[Query]:
+    """What the nth reader asks: every query of a kind of few values, and of a kind of many its share."""
+    by_kind: dict[str, list[Query]] = {}
+    for query in asked:
+        by_kind.setdefault(query.kind, []).append(query)
+    kept = {query for held in by_kind.values() for query in (held if len(held) <= MOST else held[nth % SHARE :: SHARE])}
+    return [query for query in asked if query in kept]
+
+
 # What is cut from an answer that /view gives too (a page's layout, the file of a table) is asked the plain query, and of the other kinds
-# every third, another third at the next path.
-CUT = 3
+# every fifth, others at the next path.
+CUT = 5
 
 
 def thinned(asked: list[Query], nth: int) -> list[Query]:
-    """The first, which is the plain one, and of the others the nth third."""
+    """The first, which is the plain one, and of the others the nth share."""
     plain, *rest = asked
     return [plain, *rest[nth % CUT :: CUT]]
 

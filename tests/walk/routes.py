@@ -85,7 +85,8 @@ def asked_of(rule: str, path: str, asked: list[Query], nth: int, paths: int, of_
     if rule == "/<path:path>":  # the words of the page's own answer: each path with a few, all queries among them
         return asked[nth::paths]
     if rule in SCOPELESS or path.endswith(".xlsx"):  # a workbook holds the rows of the csv of the same query
-        return dealt(asked, nth, max(paths, len(asked)), most=0)
+        found = dealt(asked, nth, max(paths, len(asked)), most=0)
+        return thinned(found, nth) if rule == TABLES else found
     if any(part in path for part in READS_ALL):
         return asked
     if rule == TABLES:

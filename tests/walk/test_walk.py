@@ -5,7 +5,7 @@ from itertools import chain
 import pytest
 
 from app import app as built
-from tests.walk.asks import UPDATE, Others, Query, queries
+from tests.walk.asks import UPDATE, Others, Query, of_reader, queries
 from tests.walk.bodies import callback_asks
 from tests.walk.conftest import FACTS, NOBODY, SEED
 from tests.walk.routes import opened_teams, route_asks
@@ -20,7 +20,7 @@ ENDING = ("/sign", "/change-password")
 def everything(server, world, facts, known):
     """All there is to ask for one reader."""
     other = Others.of(world, facts)
-    asked = queries(world, facts, other)
+    asked = of_reader(queries(world, facts, other), ["", *FACTS].index(facts.name))
     return chain(route_asks(server, asked, other, world, known), callback_asks(built.callback_map, asked, other, world))
 
 
