@@ -9,13 +9,15 @@ import holidays
 import polars as pl
 from dateutil.relativedelta import relativedelta
 
+from data.forgetting import kept
+
 DAYS_PER_WEEK = 7
 # Nobody alive was born before it; windows reach back from it without leaving the calendar.
 EARLIEST_YEAR = 1900
 SHAPE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)|(?P<day_>\d\d?)/(?P<month_>\d\d?)/(?P<year_>\d{4})", re.ASCII)
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def months_before(day: date, months: int) -> date:
     """The same day of the month, `months` calendar months earlier; 31 March less one month is 28 or 29 February."""
     return day - relativedelta(months=months)
