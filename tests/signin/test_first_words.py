@@ -36,7 +36,7 @@ def test_the_pages_of_figures_send_theirs():
 def test_they_are_the_words_of_the_page_for_every_reader(who, server, records):
     browser, seen = Browsing(server).let_in(records, who), 0
     for name, path in SENT.items():
-        for query in ("", "?as_at=2022-03-14&locality=Erewash&show=percent"):
+        for query in ("", "?as_at=2022-03-14&locality=Erewash&show=percent") if who in ("data", "finance") else ("",):
             first, answer = first_of(browser, path + query), browser.get(f"/view/{name}{query}")
             if answer.status_code != 200:
                 assert not first, f"{who} may not open {path}"
