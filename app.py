@@ -5,7 +5,6 @@ import logging
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from dash import Dash, Input
@@ -26,8 +25,8 @@ from data.records.base import RecordsError
 from data.records.database import open_records
 from data.register import SettingsError
 from data.store import NoEdition
+from pages.plain_page import ASSETS, asset
 
-ASSETS = Path(__file__).parent / "assets"
 YEAR_SECONDS = 31_536_000
 LARGEST_POST_BYTES = 5_000_000
 NOTHING = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -172,7 +171,7 @@ def build(environment: Environment) -> Dash:
         enable_mcp=False,
         compress=False,
         serve_locally=True,
-        index_string=INDEX.replace("{%first%}", f"/assets/{FIRST_SCRIPT}?m={(ASSETS / FIRST_SCRIPT).stat().st_mtime}"),
+        index_string=INDEX.replace("{%first%}", asset(FIRST_SCRIPT)),
         routing_callback_inputs={"asked_search": Input("_pages_location", "search")},
     )
     # Pages register themselves with the app that now exists; the menu is made of them, in their order.

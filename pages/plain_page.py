@@ -23,10 +23,15 @@ PAGE = Markup("""<!DOCTYPE html>
 </div></body></html>""")
 
 
+def asset(name: str) -> str:
+    """The address of a file of the assets, which changes with it: it may be kept for a year."""
+    return f"/assets/{name}?m={(ASSETS / name).stat().st_mtime}"
+
+
 def _style(name: str, media: str = "all") -> Markup:
-    """A style sheet, by an address that changes with it: it may be kept for a year."""
-    made = Markup('<link rel="stylesheet" href="/assets/{}?m={}"{}>')
-    return made.format(name, (ASSETS / name).stat().st_mtime, "" if media == "all" else Markup(' media="{}"').format(media))
+    """A style sheet."""
+    made = Markup('<link rel="stylesheet" href="{}"{}>')
+    return made.format(asset(name), "" if media == "all" else Markup(' media="{}"').format(media))
 
 
 def _theme() -> tuple[Markup, list[Markup]]:

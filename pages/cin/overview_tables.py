@@ -72,7 +72,7 @@ def flow_table(windows: list[Window], found: Sequence[tuple[Any, ...]]) -> dict[
 
 
 def trend_table(open_on: Mapping[date, Any]) -> dict[str, Any]:
-    """The line as a table, latest first: cases open on each day given, oldest first or last."""
+    """The line as a table, latest first: cases open on each of the days given."""
     rows = [
         {"id": day.isoformat(), "name": shown(day), "when": day.isoformat(), "said": f"on {shown(day)}", "open": open_on[day]}
         for day in sorted(open_on, reverse=True)
