@@ -21,8 +21,8 @@ OVERVIEW = "/cin/overview"
 FILES, BOOKS = 2, 4
 # Cells and bars of the other pages, and cells of opened rows, beside all of the Overview: tests/house/test_numbers.py has every cell of
 # every page against its list without a browser.
-DEEPER, TOTALS = 5, 3
-BARS = 12
+DEEPER, TOTALS = 4, 2
+BARS = 8
 MEANS = {"avg_open_12m", "avg_open_3m", "avg_duration_weeks_closed_12m", "target_open"}
 DIFFERENCES = {"change", "diff_from_target", "diff_from_average"}
 

@@ -149,7 +149,7 @@ def test_drawn_cohorts(tmp_path: Path, drawn: tuple[Cohort, date]) -> None:
 
 
 @pytest.mark.long
-@examples(80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cohorts())
 def test_drawn_cohorts_long(tmp_path: Path, drawn: tuple[Cohort, date]) -> None:
     compare_drawn(tmp_path, *drawn)

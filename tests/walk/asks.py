@@ -172,8 +172,8 @@ def of_reader(asked: list[Query], nth: int) -> list[Query]:
 
 
 # What is cut from an answer that /view gives too (a page's layout, the file of a table) is asked the plain query, and of the other kinds
-# every fifth, others at the next path.
-CUT = 5
+# every eighth, others at the next path.
+CUT = 8
 
 
 def thinned(asked: list[Query], nth: int) -> list[Query]:
