@@ -112,7 +112,7 @@ def test_a_cell_is_its_list(page):
 @pytest.mark.long
 @pytest.mark.parametrize("page", PAGES_WITH_TABLES)
 def test_every_cell_is_its_list(page):
-    told = walked(page, ["as_at=2022-03-14", *asked_of(page, WHOLE_SCOPES, SEED + 1)], 100) + walked(page, [""], None)
+    told = walked(page, ["as_at=2022-03-14", *asked_of(page, WHOLE_SCOPES, SEED + 1)], 60) + walked(page, [""], None)
     assert not told, failed(told)
 
 

@@ -159,15 +159,18 @@ def dealt(asked: list[Query], nth: int, paths: int, most: int = MANY) -> list[Qu
 
 
 # Of kinds with so many values (every measure, every page) each reader asks a share: readers of the same rights ask all of them together.
+# Who lists every child anyway asks a share of every kind.
 MOST, SHARE = 20, 4
 
 
-def of_reader(asked: list[Query], nth: int) -> list[Query]:
-    """What the nth reader asks: every query of a kind of few values, and of a kind of many its share."""
+def of_reader(asked: list[Query], nth: int, facts: Facts) -> list[Query]:
+    """What the nth reader asks: every query of a kind of few values, and of a kind of many its share (one at least)."""
+    most = 1 if facts.lists == "all" else MOST
     by_kind: dict[str, list[Query]] = {}
     for query in asked:
         by_kind.setdefault(query.kind, []).append(query)
-    kept = {query for held in by_kind.values() for query in (held if len(held) <= MOST else held[nth % SHARE :: SHARE])}
+    shares = (held if len(held) <= most else held[nth % SHARE :: SHARE] or [held[nth % len(held)]] for held in by_kind.values())
+    kept = {query for share in shares for query in share}
     return [query for query in asked if query in kept]
 
 

@@ -20,7 +20,7 @@ ENDING = ("/sign", "/change-password")
 def everything(server, world, facts, known):
     """All there is to ask for one reader."""
     other = Others.of(world, facts)
-    asked = of_reader(queries(world, facts, other), ["", *FACTS].index(facts.name))
+    asked = of_reader(queries(world, facts, other), ["", *FACTS].index(facts.name), facts)
     return chain(route_asks(server, asked, other, world, known), callback_asks(built.callback_map, asked, other, world))
 
 

@@ -112,7 +112,8 @@ def judged(world: World, facts: Facts, ask: Ask, answer: TestResponse) -> tuple[
     told_by_headers = answer.headers.getlist("Set-Cookie") + answer.headers.getlist("Location")
     addresses = " ".join([*ADDRESS.findall(text.replace("&quot;", '"').replace('\\"', '"')), *told_by_headers])
     inside = world.read(unquote(addresses))
-    if Seen(inside.plans, inside.names, frozenset(re.findall(r"(?<!\d)\d{7}(?!\d)", addresses)) & set(world.key_of)).beyond(Seen(), asked):
+    numbers_in = frozenset(number for number in re.findall(r"(?<!\d)\d{7}(?!\d)", addresses) if number in world.key_of)
+    if Seen(inside.plans, inside.names, numbers_in).beyond(Seen(), asked):
         told.append("an address or a cookie holds a child's plan, name or number")
     is_view = ask.path.startswith(("/view/", "/export/")) or ask.path == UPDATE
     if ask.query.outside and is_view and code == 200 and not refused(answer, text) and _has_figures(ask, text):

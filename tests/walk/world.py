@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 import polars as pl
 
@@ -84,6 +85,7 @@ class World:
     shown_names: frozenset[str]
     _held: dict[tuple[str, date], pl.DataFrame] = field(default_factory=dict)
     _allowed: dict[tuple[object, ...], Seen] = field(default_factory=dict)
+    _history: dict[tuple[str, date, Seen], Seen] = field(default_factory=dict)
     _read: dict[str, Seen] = field(default_factory=dict)
 
     @cached_property
@@ -115,6 +117,10 @@ class World:
         """Every child's name; one that a worker or a user has too says nothing."""
         workers = next(iter(self.editions.values())).table("workers")["worker"]
         return frozenset(self.persons["name"]) - frozenset(workers) - self.shown_names
+
+    @cached_property
+    def _parts_of_names(self) -> frozenset[str]:
+        return frozenset(part for name in self.names | self.workers for part in name.split())
 
     def held(self, edition: str, day: date) -> pl.DataFrame:
         """Every plan started by the day, with who held it then (its last holder where it has ended)."""
@@ -166,6 +172,11 @@ class World:
 
     def with_history(self, allowed: Seen, edition: str, day: date) -> Seen:
         """The same for a child's page: those who held or signed off a plan that may be shown are part of it."""
+        if (edition, day, allowed) not in self._history:
+            self._history[edition, day, allowed] = self._with_history(allowed, edition, day)
+        return self._history[edition, day, allowed]
+
+    def _with_history(self, allowed: Seen, edition: str, day: date) -> Seen:
         table = self.editions[edition].table
         held = table("cin_allocations").filter(pl.col("plan_id").is_in(list(allowed.plans)), pl.col("from_date") <= day)["worker"]
         signed = table("cin_signoffs").filter(pl.col("plan_id").is_in(list(allowed.plans)))["signed_off_by"].drop_nulls()
@@ -180,8 +191,9 @@ class World:
         return self._read[text]
 
     def _read_anew(self, text: str) -> Seen:
-        parts = WORD.findall(text)
-        said = {f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False)} | {f"{b} {a}" for a, b in zip(parts, parts[1:], strict=False)}
+        parts, known = WORD.findall(text), self._parts_of_names
+        pairs = {(a, b) for a, b in pairwise(parts) if a in known and b in known}
+        said = {f"{a} {b}" for a, b in pairs} | {f"{b} {a}" for a, b in pairs}
         ids = {found for found in PERSON.findall(text) if found in self.key_of}
         ids |= {self.by_key[found] for found in KEY.findall(text) if found in self.by_key}
         return Seen(frozenset(PLAN.findall(text)), frozenset(said & self.names), frozenset(ids), frozenset(said & self.workers))
