@@ -1,13 +1,14 @@
 """How wide the columns of a list are: by their longest text on one, two or three lines, so that nothing is clipped or shortened."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from math import ceil, inf
 from typing import Any
 
 import polars as pl
 
 from components.text_width import text_width
+from data.forgetting import kept
 from metrics.listing import ListColumn
 
 # A list may be read on so many lines a row, the fewest first; the browser takes the first that fits (assets/45-list-fit.js).
@@ -27,7 +28,8 @@ LAPTOP = 1274 - 15 - 14
 SAID_TWICE = ("band", "bucket", "days_past_target")
 
 
-@cache
+# Names and notes are among the texts: an erasure reaches what is kept of them.
+@kept(8192)
 def room_for(text: str, lines: int, bold: bool = False) -> float:
     """The least pixels in which a text stands on so many lines, broken between its words alone."""
     words = text.split()
@@ -46,6 +48,7 @@ def _longest(texts: pl.Expr) -> pl.Expr:
     return each.sort_by(each.str.len_chars(), descending=True, maintain_order=True).head(MEASURED).implode()
 
 
+@lru_cache(maxsize=256)
 def _measured(column: ListColumn) -> list[pl.Expr]:
     """What is read of the rows for the width of a column: its longest texts and words, or its largest figure; nothing of days."""
     values = pl.col(column.id)
@@ -57,6 +60,7 @@ def _measured(column: ListColumn) -> list[pl.Expr]:
     return [_longest(values).alias(column.id), _longest(words).alias(f"{column.id} words")]
 
 
+@lru_cache(maxsize=256)
 def _head(column: ListColumn) -> float:
     """Pixels of a head on two lines at most."""
     words = column.head.replace("\n", " ").replace("-", "")
@@ -79,7 +83,7 @@ def _widths(column: ListColumn, found: dict[str, Any]) -> list[int]:
         needed = [text_width(digits)] * len(LINES)
     else:
         # A single word is as wide on three lines as on one.
-        words = max((text_width(word, bold=bold) for word in found[f"{column.id} words"]), default=0)
+        words = max((room_for(word, 1, bold) for word in found[f"{column.id} words"]), default=0)
         needed = [max([words, *(room_for(text, lines, bold) for text in found[column.id])], default=-inf) for lines in LINES]
     icon = ICON_WIDTH if status else 0
     return [ceil(max(each + icon, _head(column))) + BESIDE for each in needed]

@@ -14,11 +14,18 @@ _BOLD = (
 FIRST = ord(" ")
 # A character outside the table (an accented capital at worst) is taken for a wide one.
 OTHER = 106
-REGULAR, BOLD = (tuple(int(tenths) for tenths in said.split()) for said in (_REGULAR, _BOLD))
+
+
+class _Advances(dict[str, int]):
+    """Tenths of a pixel by character."""
+
+    def __missing__(self, _: str) -> int:
+        return OTHER
+
+
+REGULAR, BOLD = (_Advances((chr(FIRST + n), int(tenths)) for n, tenths in enumerate(said.split())) for said in (_REGULAR, _BOLD))
 
 
 def text_width(text: str, bold: bool = False) -> float:
     """Pixels a text takes on one line at 16 px."""
-    advances = BOLD if bold else REGULAR
-    known = len(advances)
-    return sum(advances[ord(c) - FIRST] if 0 <= ord(c) - FIRST < known else OTHER for c in text) / 10
+    return sum(map((BOLD if bold else REGULAR).__getitem__, text)) / 10

@@ -1,6 +1,7 @@
 """A list of CIN plans as it stands in the case table and in files: columns with their heads, kinds and words."""
 
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -33,17 +34,22 @@ ENDED = "Ended"
 
 def listed(cases: pl.DataFrame, as_at: date) -> pl.DataFrame:
     """The cases of `engine.cases` with the columns of the list: words for codes, bands, weeks with one decimal."""
+    return cases.with_columns(**_said(as_at))
+
+
+@lru_cache(maxsize=64)
+def _said(as_at: date) -> dict[str, pl.Expr]:
     moment = Moment(as_at, as_at, None)  # type: ignore[arg-type]  # bands look at the day, not at a window
     is_open = pl.col("end_date").is_null()
     past = pl.col("days_open") - SETTINGS.target_days
-    return cases.with_columns(
-        weeks_open=rounded(pl.col("days_open"), pl.lit(7), 1),
-        band=pl.when(is_open).then(label_of(DURATIONS, moment)).otherwise(pl.lit(ENDED)),
-        bucket=pl.when(is_open).then(label_of(SIGN_OFFS, moment)).otherwise(pl.lit(ENDED)),
-        need=pl.col("primary_need").replace_strict(codes.PRIMARY_NEED, default=codes.PRIMARY_NEED[codes.NEED_NOT_KNOWN]),
-        end_reason=pl.col("end_reason").replace(codes.END_REASON),
-        days_past_target=pl.when(past > 0).then(past),
-    )
+    return {
+        "weeks_open": rounded(pl.col("days_open"), pl.lit(7), 1),
+        "band": pl.when(is_open).then(label_of(DURATIONS, moment)).otherwise(pl.lit(ENDED)),
+        "bucket": pl.when(is_open).then(label_of(SIGN_OFFS, moment)).otherwise(pl.lit(ENDED)),
+        "need": pl.col("primary_need").replace_strict(codes.PRIMARY_NEED, default=codes.PRIMARY_NEED[codes.NEED_NOT_KNOWN]),
+        "end_reason": pl.col("end_reason").replace(codes.END_REASON),
+        "days_past_target": pl.when(past > 0).then(past),
+    }
 
 
 FOUND_IN = ("plan_id", "child", "locality", "team", "worker", "need", "end_reason", "band", "bucket")
