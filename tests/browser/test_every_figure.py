@@ -18,7 +18,7 @@ DRAWN = 20220523
 OVERVIEW = "/cin/overview"
 # In a walk of many figures the text file is read behind each so many of cells and bars (behind each figure of a card), and of those files
 # each so many is a workbook too.
-FILES, BOOKS = 2, 4
+FILES, BOOKS = 4, 2
 # Cells and bars of the other pages, and cells of opened rows, beside all of the Overview: tests/house/test_numbers.py has every cell of
 # every page against its list without a browser.
 DEEPER, TOTALS = 3, 1
@@ -187,7 +187,7 @@ def test_every_figure_of_the_strip_each_way(path: str, ways: tuple[Callable[[Sig
     first = WAYS.index(ways[0]) % 3
     for within in (".strip", ".reasons"):
         for i, found in list(enumerate(marks(duo, within)))[first::3]:
-            follow_mark(duo, within, found, ways[i % len(ways)], book=i % BOOKS == first)
+            follow_mark(duo, within, found, ways[i % len(ways)], book=i % (3 * BOOKS) == first)
 
 
 # ---- the matrices ----

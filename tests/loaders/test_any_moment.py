@@ -19,7 +19,7 @@ from tests.data.whole import assert_tidy, assert_whole
 from tests.loaders.cut_short import KILLED, Loads
 from tests.loaders.small_sources import FIRST, SAMPLES, command, written
 
-KILLS_IN_ALL, FULL_DISKS = 200, 2
+KILLS_IN_ALL, FULL_DISKS = 200, 1
 KILLS = -(-KILLS_IN_ALL // len(SAMPLES))
 FULL = ("No space left on device", "No usable temporary directory")
 
