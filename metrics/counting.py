@@ -20,15 +20,6 @@ def rows_of(table: str, scope: Scope, frames: Frames) -> pl.DataFrame:
 
     Raises Refused for worker places outside the reader's list rights, and for a reader with small numbers hidden.
     """
-    found = frames.narrowed.get((table, scope))
-    if found is None:
-        if len(frames.narrowed) > 3:
-            frames.narrowed.clear()
-        found = frames.narrowed[table, scope] = _narrowed(table, scope, frames)
-    return found
-
-
-def _narrowed(table: str, scope: Scope, frames: Frames) -> pl.DataFrame:
     if scope.edition != frames.edition.name:
         raise ValueError(f"The scope is of edition {scope.edition}, the data of edition {frames.edition.name}.")
     grain = GRAINS[table]

@@ -1,6 +1,6 @@
 """The prepared frames of one edition: the rows measures are asked of, as at a day, kept for the next request."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -47,8 +47,6 @@ class Frames:
     def __init__(self, edition: Edition, written: Callable[[], Written] | None = None, kept: _Kept | None = None) -> None:
         self.edition = edition
         self._kept = kept or _Kept()
-        # Rows of a table as a scope leaves them (metrics/counting.py): a page asks for the same ones several times.
-        self.narrowed: dict[tuple[str, Hashable], pl.DataFrame] = {}
         self._written: Callable[[], Written] = cache(written) if written else lambda: NOTHING
 
     def __eq__(self, other: object) -> bool:

@@ -199,17 +199,6 @@ def test_rows_and_days_are_closed_where_small_numbers_are_hidden() -> None:
             ask()
 
 
-def test_rows_taken_once_for_a_page_are_those_of_its_reader_and_scope() -> None:
-    frames, all_of_it = COHORT.frames(), Scope(EDITION, DAY).narrowed_to(reader("assistant_director"))
-    taken = rows_of("cin_plans", all_of_it, frames)
-    assert rows_of("cin_plans", all_of_it, frames) is taken and taken.height == 8
-    assert rows_of("cin_plans", Scope(EDITION, DAY).narrowed_to(reader("school_staff")), frames).is_empty()
-    assert rows_of("cin_plans", Scope(EDITION, DAY, teams=("Alder 1",)).narrowed_to(reader("team_manager")), frames).height == 3
-    for day in (1, 2, 3):  # no more than a few are kept
-        rows_of("cin_plans", Scope(EDITION, date(2022, 5, day)).narrowed_to(reader("assistant_director")), frames)
-    assert len(frames.narrowed) < 5 and rows_of("cin_plans", all_of_it, frames).equals(taken)
-
-
 def test_the_day_where_none_is_asked_for() -> None:
     finance = reader("finance")
     assert default_day(DAY, finance) == END and default_day(END, finance) == END and default_day(DAY, reader("team_manager")) == DAY
